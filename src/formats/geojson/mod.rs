@@ -1,0 +1,95 @@
+//! A project as one GeoJSON file (RFC 7946), and any other GeoJSON as a project without article.
+//!
+//! The file is a `FeatureCollection` that any GIS opens. One foreign member, `dateline`, holds
+//! the article, the layers and what is not on the map. Members this version does not know survive
+//! loading and saving.
+
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+pub use read::{Opened, read};
+pub use write::write;
+
+/// The version of the `dateline` member that this program writes. A file with another major
+/// version is refused.
+pub const FORMAT_MAJOR: u64 = 1;
+pub const FORMAT_VERSION: &str = "1.0";
+
+/// Files above this size are refused before they are read into memory.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Why a file could not be opened at all. Damage to single features is reported as diagnostics
+/// instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("{}: {reason}. Check the path and that you may read the file.", path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("{}: the file has {megabytes} MB, more than the {} MB that are opened. Split it or keep only the layers you need.", path.display(), MAX_BYTES >> 20)]
+    TooLarge { path: PathBuf, megabytes: u64 },
+    #[error(
+        "the file is empty. A GeoJSON file holds at least an object such as a FeatureCollection."
+    )]
+    Empty,
+    #[error(
+        "the file is not UTF-8 text (byte {at} does not belong there). GeoJSON is UTF-8; is this another kind of file?"
+    )]
+    NotText { at: usize },
+    #[error(
+        "the JSON breaks off at line {line}, column {column}: the file seems to be cut short. Get it again from where it came from."
+    )]
+    CutShort { line: usize, column: usize },
+    #[error(
+        "the JSON is malformed at line {line}, column {column}: {reason}. Mend that place, or export the file again."
+    )]
+    Malformed {
+        line: usize,
+        column: usize,
+        reason: String,
+    },
+    #[error("this is JSON but not GeoJSON: {reason}.")]
+    NotGeoJson { reason: String },
+    #[error(
+        "the project was written by a newer Dateline (format {found}; this one reads {FORMAT_MAJOR}.x). Update Dateline to open it; the file is unchanged."
+    )]
+    NewerVersion { found: String },
+}
+
+/// Read a file from disk, with its size checked first.
+///
+/// # Errors
+/// When the file cannot be read, is too large, or is not a GeoJSON file at all.
+pub fn open(path: &Path) -> Result<Opened, ReadError> {
+    let unreadable = |error: &std::io::Error| ReadError::Unreadable {
+        path: path.to_owned(),
+        reason: plain_reason(error),
+    };
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if metadata.is_dir() {
+        return Err(ReadError::Unreadable {
+            path: path.to_owned(),
+            reason: "this is a folder, not a file".to_owned(),
+        });
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge {
+            path: path.to_owned(),
+            megabytes: metadata.len() >> 20,
+        });
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
+    let name = path.file_stem().map_or_else(
+        || "Imported".to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    read(&bytes, &name)
+}
+
+fn plain_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
+        _ => format!("it could not be read ({error})"),
+    }
+}

@@ -1,0 +1,293 @@
+//! Project in, GeoJSON text out: readable, with the coordinates of a geometry on one line.
+
+use std::fmt::Write as _;
+
+use geo::{Coord, Geometry, MapCoords as _, Orient as _, orient::Direction};
+use serde_json::{Map, Value, json};
+
+use super::FORMAT_VERSION;
+use crate::{
+    article::Article,
+    evidence::{Evidence, MentionKind, Role},
+    feature::{Feature, Layer, Stated, Symbol},
+    project::{Project, Unmapped},
+};
+
+/// The whole project, article included, as UTF-8 text that ends with a line break.
+#[must_use]
+pub fn write(project: &Project) -> String {
+    let mut root = Map::new();
+    root.insert("type".to_owned(), "FeatureCollection".into());
+    let mut dateline = Map::new();
+    dateline.insert("version".to_owned(), FORMAT_VERSION.into());
+    dateline.insert(
+        "article".to_owned(),
+        project.article.as_ref().map_or(Value::Null, article),
+    );
+    let layers = project.layers.iter().map(layer).collect();
+    dateline.insert("layers".to_owned(), Value::Array(layers));
+    let entries = project.unmapped.iter().map(unmapped).collect();
+    dateline.insert("unmapped".to_owned(), Value::Array(entries));
+    dateline.insert("dismissed".to_owned(), project.dismissed.clone().into());
+    dateline.extend(project.other_dateline.clone());
+    root.insert("dateline".to_owned(), Value::Object(dateline));
+    root.extend(project.other.clone());
+    let features = project
+        .features
+        .iter()
+        .map(feature)
+        .chain(project.unread.iter().cloned())
+        .collect();
+    root.insert("features".to_owned(), Value::Array(features));
+
+    let mut text = String::new();
+    put(&mut text, &Value::Object(root), 0);
+    text.push('\n');
+    text
+}
+
+fn article(article: &Article) -> Value {
+    let imprint = &article.imprint;
+    let mut object = Map::new();
+    for (key, value) in [
+        ("title", &imprint.title),
+        ("outlet", &imprint.outlet),
+        ("author", &imprint.author),
+        ("url", &imprint.url),
+        ("published", &imprint.published),
+        ("retrieved", &imprint.retrieved),
+        ("rights", &imprint.rights),
+    ] {
+        object.insert(key.to_owned(), json!(value));
+    }
+    object.insert("sha256".to_owned(), article.sha256().into());
+    object.insert("text".to_owned(), article.text().into());
+    object.extend(article.other.clone());
+    Value::Object(object)
+}
+
+fn layer(layer: &Layer) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), layer.id.as_str().into());
+    object.insert("name".to_owned(), layer.name.as_str().into());
+    object.insert("color".to_owned(), layer.color.key().into());
+    object.insert("visible".to_owned(), layer.visible.into());
+    object.insert("opacity".to_owned(), number(f64::from(layer.opacity), 3));
+    object.extend(layer.other.clone());
+    Value::Object(object)
+}
+
+fn unmapped(unmapped: &Unmapped) -> Value {
+    let mut object = Map::new();
+    object.insert("category".to_owned(), unmapped.category.key().into());
+    object.insert("reason".to_owned(), unmapped.reason.as_str().into());
+    object.insert("evidence".to_owned(), evidence(&unmapped.evidence));
+    object.extend(unmapped.other.clone());
+    Value::Object(object)
+}
+
+fn feature(feature: &Feature) -> Value {
+    let mut properties = Map::new();
+    let mut put = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            properties.insert(key.to_owned(), value);
+        }
+    };
+    put("name", Some(feature.name.as_str().into()));
+    put(
+        "names",
+        (!feature.names.is_empty()).then(|| json!(feature.names)),
+    );
+    put("layer", Some(feature.layer.as_str().into()));
+    put("kind", feature.kind.as_deref().map(Into::into));
+    put("role", feature.role.map(role));
+    put("geometry_basis", Some(feature.basis.key().into()));
+    put("geonames_id", feature.geonames_id.map(Into::into));
+    put(
+        "center",
+        feature
+            .center
+            .map(|at| json!([degrees(at.x), degrees(at.y)])),
+    );
+    put("radius_m", feature.radius_m.map(|radius| number(radius, 3)));
+    put("as_of", feature.as_of.as_deref().map(Into::into));
+    put(
+        "notes",
+        (!feature.notes.is_empty()).then(|| json!(feature.notes)),
+    );
+    let style = &feature.style;
+    put(
+        "stroke-width",
+        style.stroke_width.map(|width| number(width.into(), 3)),
+    );
+    put(
+        "fill-opacity",
+        style.fill_opacity.map(|opacity| number(opacity.into(), 3)),
+    );
+    put(
+        "marker-symbol",
+        (style.symbol != Symbol::default()).then(|| style.symbol.key().into()),
+    );
+    put(
+        "stated",
+        (!feature.stated.is_empty()).then(|| feature.stated.iter().map(stated).collect()),
+    );
+    put(
+        "evidence",
+        (!feature.evidence.is_empty()).then(|| feature.evidence.iter().map(evidence).collect()),
+    );
+    properties.extend(feature.other_properties.clone());
+
+    let mut object = Map::new();
+    object.insert("type".to_owned(), "Feature".into());
+    object.insert("id".to_owned(), feature.id.as_str().into());
+    object.insert("properties".to_owned(), Value::Object(properties));
+    object.insert(
+        "geometry".to_owned(),
+        feature.geometry.as_ref().map_or(Value::Null, geometry),
+    );
+    object.extend(feature.other_members.clone());
+    Value::Object(object)
+}
+
+fn stated(stated: &Stated) -> Value {
+    let mut object = Map::new();
+    object.insert("value".to_owned(), number(stated.value, 6));
+    object.insert("unit".to_owned(), stated.unit.symbol().into());
+    object.insert("hedge".to_owned(), json!(stated.hedge));
+    object.insert("said_by".to_owned(), json!(stated.said_by));
+    if let Some(quote) = &stated.evidence {
+        object.insert("evidence".to_owned(), evidence(quote));
+    }
+    object.extend(stated.other.clone());
+    Value::Object(object)
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    let mut object = Map::new();
+    if let Some(source) = &evidence.source {
+        object.insert("source".to_owned(), source.as_str().into());
+    }
+    if let Some(kind) = evidence.mention {
+        let key = match kind {
+            MentionKind::Name => "name",
+            MentionKind::Demonym => "demonym",
+            MentionKind::Figure => "figure",
+            MentionKind::Phrase => "phrase",
+        };
+        object.insert("mention".to_owned(), key.into());
+    }
+    if let Some(which) = evidence.role {
+        object.insert("role".to_owned(), role(which));
+    }
+    for (key, value) in [("hedge", &evidence.hedge), ("said_by", &evidence.said_by)] {
+        if let Some(value) = value {
+            object.insert(key.to_owned(), value.as_str().into());
+        }
+    }
+    let quote = &evidence.quote;
+    let mut selector = Map::new();
+    selector.insert("type".to_owned(), "TextQuoteSelector".into());
+    selector.insert("exact".to_owned(), quote.exact.as_str().into());
+    for (key, text) in [("prefix", &quote.prefix), ("suffix", &quote.suffix)] {
+        if !text.is_empty() {
+            selector.insert(key.to_owned(), text.as_str().into());
+        }
+    }
+    let mut selectors = vec![Value::Object(selector)];
+    if let Some(position) = evidence.position {
+        selectors.push(json!({
+            "type": "TextPositionSelector",
+            "start": position.start,
+            "end": position.end,
+        }));
+    }
+    object.insert("selector".to_owned(), Value::Array(selectors));
+    object.extend(evidence.other.clone());
+    Value::Object(object)
+}
+
+fn role(role: Role) -> Value {
+    match role {
+        Role::Place => "place".into(),
+        Role::Actor => "actor".into(),
+    }
+}
+
+/// Exterior rings counter-clockwise and holes clockwise (RFC 7946, section 3.1.6), seven decimals.
+fn geometry(geometry: &Geometry) -> Value {
+    let oriented = match geometry {
+        Geometry::Polygon(polygon) => Geometry::Polygon(polygon.orient(Direction::Default)),
+        Geometry::MultiPolygon(polygons) => {
+            Geometry::MultiPolygon(polygons.orient(Direction::Default))
+        }
+        other => other.clone(),
+    };
+    let rounded = oriented.map_coords(|at| Coord {
+        x: rounded(at.x, 7),
+        y: rounded(at.y, 7),
+    });
+    json!(geojson::GeometryValue::from(&rounded))
+}
+
+/// A coordinate, in degrees, with the seven decimals (about a centimetre) that RFC 7946 advises.
+fn degrees(value: f64) -> Value {
+    number(value, 7)
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let factor = 10_f64.powi(decimals);
+    (value * factor).round() / factor
+}
+
+/// A number without a superfluous fraction; null for what JSON cannot hold.
+fn number(value: f64, decimals: i32) -> Value {
+    let value = rounded(value, decimals);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a whole number below 2^53 is exact in both types"
+    )]
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        (value as i64).into()
+    } else {
+        json!(value)
+    }
+}
+
+/// Objects on several lines; arrays on several only when they hold objects.
+fn put(text: &mut String, value: &Value, depth: usize) {
+    let indent = |text: &mut String, depth: usize| {
+        text.push('\n');
+        text.extend(std::iter::repeat_n(' ', depth * 2));
+    };
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            text.push('{');
+            for (index, (key, value)) in object.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                indent(text, depth + 1);
+                let _ = write!(text, "{}: ", Value::from(key.as_str()));
+                put(text, value, depth + 1);
+            }
+            indent(text, depth);
+            text.push('}');
+        }
+        Value::Array(list) if list.iter().any(Value::is_object) => {
+            text.push('[');
+            for (index, value) in list.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                indent(text, depth + 1);
+                put(text, value, depth + 1);
+            }
+            indent(text, depth);
+            text.push(']');
+        }
+        other => {
+            let _ = write!(text, "{other}");
+        }
+    }
+}

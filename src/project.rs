@@ -1,0 +1,116 @@
+//! A project: an article, the features read from it, their layers, and what is not on the map.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    article::Article,
+    evidence::Evidence,
+    feature::{Feature, Layer},
+};
+
+/// The ground state of a document. Everything else (scene, mentions, diagnostics, coverage) is
+/// derived from it.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    pub article: Option<Article>,
+    /// Top to bottom: the first is drawn above the others.
+    pub layers: Vec<Layer>,
+    pub features: Vec<Feature>,
+    /// What the article names and the map does not show, with the reason.
+    pub unmapped: Vec<Unmapped>,
+    /// What a person dismissed; kept as it is in the file.
+    pub dismissed: Vec<Value>,
+    /// Members of the file this version does not know, kept for saving.
+    pub other: Map<String, Value>,
+    /// Members of the `dateline` object this version does not know, kept for saving.
+    pub other_dateline: Map<String, Value>,
+    /// Features that could not be read, kept for saving.
+    pub unread: Vec<Value>,
+}
+
+/// Words of the article that are not on the map, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmapped {
+    pub evidence: Evidence,
+    pub category: Category,
+    pub reason: String,
+    pub other: Map<String, Value>,
+}
+
+/// Why something is not on the map, in one word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    Demonym,
+    Figure,
+    Organisation,
+    VagueRegion,
+    Other(String),
+}
+
+impl Category {
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Demonym => "demonym",
+            Self::Figure => "figure",
+            Self::Organisation => "organisation",
+            Self::VagueRegion => "vague_region",
+            Self::Other(key) => key,
+        }
+    }
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "demonym" => Self::Demonym,
+            "figure" => Self::Figure,
+            "organisation" => Self::Organisation,
+            "vague_region" => Self::VagueRegion,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The heading of such entries, in the plural.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        match self {
+            Self::Demonym => "Demonyms".to_owned(),
+            Self::Figure => "Figures without a place".to_owned(),
+            Self::Organisation => "Organisations".to_owned(),
+            Self::VagueRegion => "Vague places".to_owned(),
+            Self::Other(key) => key.replace('_', " "),
+        }
+    }
+}
+
+impl Project {
+    #[must_use]
+    pub fn layer(&self, id: &str) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.id == id)
+    }
+
+    /// The index of the feature with this id.
+    #[must_use]
+    pub fn feature_index(&self, id: &str) -> Option<usize> {
+        self.features.iter().position(|feature| feature.id == id)
+    }
+
+    /// Place in the drawing order, 0 for the top layer. Features of unknown layers come last.
+    #[must_use]
+    pub fn layer_rank(&self, id: &str) -> usize {
+        self.layers
+            .iter()
+            .position(|layer| layer.id == id)
+            .unwrap_or(self.layers.len())
+    }
+
+    /// What the document is called: the article's title, or the first layer's name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.article
+            .as_ref()
+            .and_then(|article| article.imprint.title.as_deref())
+            .or_else(|| self.layers.first().map(|layer| layer.name.as_str()))
+            .unwrap_or("Untitled")
+    }
+}

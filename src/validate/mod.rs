@@ -1,0 +1,205 @@
+//! Checking a project file: its GeoJSON, its quotes, and its figures.
+
+pub mod structure;
+
+use std::fmt;
+
+use crate::{
+    evidence::Anchor,
+    feature::Feature,
+    formats::geojson::Opened,
+    measure::{contradiction, measure},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Readers may differ over it, or someone has to look; nothing is lost.
+    Warning,
+    /// The file breaks a rule, or says something that is not so.
+    Error,
+}
+
+/// Where in a file something is, for people and for programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Index into the file's list of features.
+    pub feature: Option<usize>,
+    text: String,
+}
+
+impl Place {
+    /// Within the feature number `index`, at the member path `path` ("" for the feature itself).
+    #[must_use]
+    pub fn feature(index: usize, id: Option<&str>, path: &str) -> Self {
+        let id = id.map(|id| format!(" “{id}”")).unwrap_or_default();
+        let space = if path.is_empty() { "" } else { " " };
+        Self {
+            feature: Some(index),
+            text: format!("features[{index}]{id}{space}{path}"),
+        }
+    }
+
+    /// A member outside the features.
+    #[must_use]
+    pub fn member(path: &str) -> Self {
+        Self {
+            feature: None,
+            text: path.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.text.is_empty() {
+            "the file"
+        } else {
+            &self.text
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Stable, for programs: "ring-not-closed".
+    pub code: &'static str,
+    pub place: Place,
+    /// A sentence, without the place.
+    pub message: String,
+    /// The feature it is about cannot be shown.
+    pub unreadable: bool,
+}
+
+impl Diagnostic {
+    #[must_use]
+    pub fn error(code: &'static str, place: Place, message: &str) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            place,
+            message: message.to_owned(),
+            unreadable: false,
+        }
+    }
+
+    #[must_use]
+    pub fn warning(code: &'static str, place: Place, message: &str) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, place, message)
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// `where: severity[code]: message`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        write!(
+            f,
+            "{}: {severity}[{}]: {}",
+            self.place, self.code, self.message
+        )
+    }
+}
+
+/// Everything to be said of a file that was read: what reading found, then what the project
+/// itself gives away.
+#[must_use]
+pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
+    let mut diagnostics = opened.diagnostics.clone();
+    let project = &opened.project;
+    for (index, feature) in project.features.iter().enumerate() {
+        let place = |path: &str| Place::feature(index, Some(&feature.id), path);
+        check_quotes(opened, feature, &place, &mut diagnostics);
+        let measured = measure(feature);
+        for (number, stated) in feature.stated.iter().enumerate() {
+            if let Some(reason) = contradiction(stated, &measured) {
+                diagnostics.push(Diagnostic::error(
+                    "stated-contradicts-geometry",
+                    place(&format!("stated[{number}]")),
+                    &reason,
+                ));
+            }
+        }
+        check_radius(feature, measured.radius_m, &place, &mut diagnostics);
+    }
+    if let Some(article) = &project.article {
+        for (number, unmapped) in project.unmapped.iter().enumerate() {
+            if unmapped.evidence.anchor(article) == Anchor::Lost {
+                diagnostics.push(lost(
+                    &unmapped.evidence.quote.exact,
+                    Place::member(&format!("dateline.unmapped[{number}]")),
+                ));
+            }
+        }
+    }
+    diagnostics
+}
+
+fn check_quotes(
+    opened: &Opened,
+    feature: &Feature,
+    place: &impl Fn(&str) -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(article) = &opened.project.article else {
+        return;
+    };
+    if feature.all_evidence().next().is_none() {
+        diagnostics.push(Diagnostic::warning(
+            "no-evidence",
+            place(""),
+            "no quote of the article supports this feature",
+        ));
+    }
+    for evidence in feature.all_evidence() {
+        match evidence.anchor(article) {
+            Anchor::Exact(_) => {}
+            Anchor::Moved(_) => diagnostics.push(Diagnostic::warning(
+                "quote-moved",
+                place("evidence"),
+                &format!(
+                    "“{}” is no longer at its recorded position; its context places it elsewhere",
+                    evidence.quote.exact
+                ),
+            )),
+            Anchor::Lost => {
+                diagnostics.push(lost(&evidence.quote.exact, place("evidence")));
+            }
+        }
+    }
+}
+
+fn lost(exact: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "quote-not-found",
+        place,
+        &format!("“{exact}” does not resolve in the article"),
+    )
+}
+
+/// A circle's vertices must lie at the radius it gives.
+fn check_radius(
+    feature: &Feature,
+    measured_m: Option<f64>,
+    place: &impl Fn(&str) -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let (Some(radius_m), Some(measured_m)) = (feature.radius_m, measured_m)
+        && (measured_m / radius_m - 1.0).abs() > 0.01
+    {
+        diagnostics.push(Diagnostic::error(
+            "radius-contradicts-geometry",
+            place("properties.radius_m"),
+            &format!(
+                "the radius is given as {radius_m:.0} m but the ring lies {measured_m:.0} m from the centre"
+            ),
+        ));
+    }
+}
