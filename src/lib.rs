@@ -1,15 +1,26 @@
-//! Dateline reads a news article on a map: every mark quotes the words it rests on, and every
-//! place, distance and area in the text leads to its mark.
+//! Dateline reads a news article on a map: every mark on the map quotes the words it rests on,
+//! and every place, distance and area in the text leads to its mark.
 //!
-//! The modules form three rings, and dependencies only point inwards. Domain, in reading order:
-//! [`article`], [`evidence`], [`feature`], [`project`], [`mentions`], [`measure`], [`validate`].
-//! Edges: [`formats`]. `ARCHITECTURE.md` tells how they work together.
+//! The modules form three rings, and dependencies only point inwards. In reading order:
+//!
+//! - Domain: [`article`], [`evidence`], [`feature`], [`project`], [`mentions`], [`measure`],
+//!   [`validate`].
+//! - Edges: [`formats`], [`scene`], [`basemap`], [`settings`].
+//! - Faces: [`cli`], and `ui` with the feature `gui`.
+//!
+//! `ARCHITECTURE.md` tells how they work together.
 
 pub mod article;
+pub mod basemap;
+pub mod cli;
 pub mod evidence;
 pub mod feature;
 pub mod formats;
 pub mod measure;
 pub mod mentions;
 pub mod project;
+pub mod scene;
+pub mod settings;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod validate;

@@ -1,1 +1,5 @@
-fn main() {}
+//! Arguments in, the command line or the window out.
+
+fn main() -> std::process::ExitCode {
+    dateline::cli::run()
+}

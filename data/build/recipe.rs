@@ -25,8 +25,16 @@ struct Recipe {
     layers: Vec<LayerRecipe>,
     features: Vec<FeatureRecipe>,
     /// A name inside one of these phrases stands for those who act, not for the place.
-    actors: Vec<String>,
+    actors: Vec<ActorRecipe>,
     unmapped: Vec<UnmappedRecipe>,
+}
+
+/// Words that stand once in the article, or once within longer words that do.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum ActorRecipe {
+    Phrase(String),
+    Within { words: String, within: String },
 }
 
 #[derive(Deserialize)]
@@ -138,7 +146,14 @@ pub fn build(path: &Path) -> Result<Project> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let article = read_article(recipe.article, folder)?;
     let quotes = Quotes {
-        actors: spans_of_all(&article, &recipe.actors)?,
+        actors: recipe
+            .actors
+            .iter()
+            .map(|actor| match actor {
+                ActorRecipe::Phrase(words) => only(&article, words, None),
+                ActorRecipe::Within { words, within } => only(&article, words, Some(within)),
+            })
+            .collect::<Result<_>>()?,
         article: &article,
     };
     let mut project = Project::default();
@@ -306,8 +321,8 @@ impl Quotes<'_> {
     fn find(&self, quote: &QuoteRecipe) -> Result<Vec<Evidence>> {
         let mut spans = occurrences(self.article, &quote.words);
         if let Some(phrase) = &quote.within {
-            let phrase = spans_of_all(self.article, std::slice::from_ref(phrase))?;
-            spans.retain(|span| phrase.iter().any(|phrase| phrase.contains(*span)));
+            let phrase = only(self.article, phrase, None)?;
+            spans.retain(|span| phrase.contains(*span));
         }
         ensure!(!spans.is_empty(), "not in the article: {:?}", quote.words);
         ensure!(
@@ -342,15 +357,18 @@ impl Quotes<'_> {
     }
 }
 
-/// Where each phrase stands; every phrase must stand exactly once.
-fn spans_of_all(article: &Article, phrases: &[String]) -> Result<Vec<Span>> {
-    phrases
-        .iter()
-        .map(|phrase| match occurrences(article, phrase)[..] {
-            [span] => Ok(span),
-            ref spans => bail!("{} times in the article: {phrase:?}", spans.len()),
-        })
-        .collect()
+/// Where the words stand, which must be in one place only: of the article, or of the longer
+/// words `within` it.
+fn only(article: &Article, words: &str, within: Option<&String>) -> Result<Span> {
+    let mut spans = occurrences(article, words);
+    if let Some(phrase) = within {
+        let phrase = only(article, phrase, None)?;
+        spans.retain(|span| phrase.contains(*span));
+    }
+    match spans[..] {
+        [span] => Ok(span),
+        _ => bail!("{} times in the article: {words:?}", spans.len()),
+    }
 }
 
 /// Whole words only: "Russia" is not in "Russian".

@@ -1,0 +1,246 @@
+//! Getting the tiles in view, from disk or the network, without ever making the window wait.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::TileId;
+use super::source::TileSource;
+use super::status::Status;
+use super::work::{Shared, State};
+
+/// No server is sent more requests at a time than this, whatever the options say.
+const MOST_PARALLEL: usize = 6;
+
+/// How a [`Fetcher`] behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where responses are kept between runs; `None`: nowhere.
+    pub cache_dir: Option<PathBuf>,
+    /// About how much disk they may take, in bytes.
+    pub cache_max_bytes: u64,
+    /// How many downloads may run at a time: 1 to 6, other numbers count as the nearest.
+    pub max_parallel: usize,
+    /// How the program names itself to servers.
+    pub user_agent: String,
+    /// The longest wait for a name to be resolved, and then for a connection.
+    pub connect_timeout: Duration,
+    /// The longest wait for more bytes.
+    pub read_timeout: Duration,
+    /// The longest time for one tile, redirects and all.
+    pub overall_timeout: Duration,
+    /// The pause after a first failure; it doubles with each further one.
+    pub backoff_base: Duration,
+    /// The longest pause between attempts.
+    pub backoff_cap: Duration,
+    /// The largest body taken from a server, in bytes.
+    pub max_body_bytes: usize,
+    /// Whether to leave the network alone and show only what is on disk.
+    pub offline: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cache_dir: None,
+            cache_max_bytes: 512 << 20,
+            max_parallel: MOST_PARALLEL,
+            user_agent: own_name(),
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(15),
+            overall_timeout: Duration::from_secs(45),
+            backoff_base: Duration::from_secs(1),
+            backoff_cap: Duration::from_mins(1),
+            max_body_bytes: 8 << 20,
+            offline: false,
+        }
+    }
+}
+
+impl Options {
+    /// How many downloads may run at a time.
+    pub(super) fn parallel(&self) -> usize {
+        self.max_parallel.clamp(1, MOST_PARALLEL)
+    }
+}
+
+/// The name and version of this program and, where the package names one, the address at which
+/// its makers can be found, as the OSMF tile usage policy asks.
+fn own_name() -> String {
+    let name = concat!("Dateline/", env!("CARGO_PKG_VERSION"));
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => name.to_owned(),
+        repository => format!("{name} (+{repository})"),
+    }
+}
+
+/// What became of a wanted tile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival<T> {
+    /// It is here. A tile may arrive twice: first an outdated copy because its server could not
+    /// be asked, later the current one.
+    Tile(T),
+    /// The server has no such tile, and is not asked again in this session.
+    Missing,
+}
+
+/// Fetches the tiles of one source on threads of its own.
+///
+/// `T` is what a tile is decoded into, which happens on those threads too. Dropping the fetcher
+/// returns at once: requests under way are abandoned and nothing is heard of them any more.
+pub struct Fetcher<T> {
+    shared: Arc<Shared<T>>,
+    /// The last list that [`Fetcher::want`] was given, so that an unchanged view costs nothing.
+    last_wanted: Vec<TileId>,
+    /// Threads started: one that only reads the disk cache, so that stored tiles never wait
+    /// behind a stalled server, and up to [`Options::max_parallel`] that use the network.
+    threads: usize,
+}
+
+impl<T> std::fmt::Debug for Fetcher<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fetcher").finish_non_exhaustive()
+    }
+}
+
+impl<T: Send + 'static> Fetcher<T> {
+    /// A fetcher for `source`. Nothing is asked for, and no thread started, before the first
+    /// [`Fetcher::want`].
+    ///
+    /// `decode` makes a tile of a response's body (any compression removed) or says in a few
+    /// words why it cannot; such a body is never stored, and asked for again later. `wake` is
+    /// called, mostly on another thread and never with a lock held, when tiles have arrived or the
+    /// status has changed.
+    #[must_use]
+    pub fn new(
+        source: TileSource,
+        options: Options,
+        decode: impl Fn(TileId, &[u8]) -> Result<T, String> + Send + Sync + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared::new(
+                source,
+                options,
+                Box::new(decode),
+                Box::new(wake),
+            )),
+            last_wanted: Vec::new(),
+            threads: 0,
+        }
+    }
+
+    /// Says which tiles are in view, best first; meant to be called in every frame. Whatever was
+    /// queued and is not in the list any more is dropped from the queue, while requests under
+    /// way finish. A tile that arrived is not delivered again until it has been out of the list,
+    /// so it may stay in it or not. Tiles outside the source's zoom levels are ignored. Never
+    /// blocks.
+    pub fn want(&mut self, tiles: &[TileId]) {
+        if tiles == self.last_wanted {
+            return;
+        }
+        tiles.clone_into(&mut self.last_wanted);
+        let possible = tiles
+            .iter()
+            .copied()
+            .filter(|tile| self.shared.source.covers(*tile));
+        let possible = possible.collect::<Vec<_>>();
+        let (queued, news) = {
+            let mut state = self.shared.lock();
+            let missing = state.queue.want(&possible).unwrap_or_default();
+            let news = !missing.is_empty();
+            state
+                .arrived
+                .extend(missing.into_iter().map(|tile| (tile, Arrival::Missing)));
+            // The caller is about to draw, and needs no waking to see what it just asked for.
+            state.shown = state.queue.status(Instant::now());
+            (state.queue.len(), news)
+        };
+        self.start_threads(queued);
+        self.shared.changed.notify_all();
+        if news {
+            (self.shared.wake)();
+        }
+    }
+
+    /// The tiles that arrived since the last call. Never blocks.
+    pub fn take(&mut self) -> Vec<(TileId, Arrival<T>)> {
+        std::mem::take(&mut self.shared.lock().arrived)
+    }
+
+    /// How the source is doing.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.shared.lock().queue.status(Instant::now())
+    }
+
+    /// Why tiles are not being kept on disk, as a sentence, or `None` while they are.
+    #[must_use]
+    pub fn cache_note(&self) -> Option<String> {
+        self.shared.cache_if_open()?.cache_note()
+    }
+
+    /// The source the tiles come from.
+    #[must_use]
+    pub fn source(&self) -> &TileSource {
+        &self.shared.source
+    }
+
+    /// Tries again at once, also after a refusal, because the user asked for it.
+    pub fn retry_now(&self) {
+        {
+            let mut state = self.shared.lock();
+            state.queue.retry_now();
+            state.shown = state.queue.status(Instant::now());
+        }
+        self.shared.changed.notify_all();
+    }
+
+    /// Starts threads until there are enough for `queued` tiles.
+    fn start_threads(&mut self, queued: usize) {
+        let enough = if queued == 0 {
+            0
+        } else {
+            1 + queued.min(self.shared.options.parallel())
+        };
+        while self.threads < enough {
+            let shared = Arc::clone(&self.shared);
+            let network = self.threads > 0;
+            let name = format!("tiles-{}", self.threads);
+            let started = thread::Builder::new()
+                .name(name)
+                .spawn(move || shared.work(network));
+            if started.is_err() {
+                // The system has no thread to spare now; the next change of view tries again.
+                break;
+            }
+            self.threads += 1;
+        }
+    }
+}
+
+impl<T> Drop for Fetcher<T> {
+    fn drop(&mut self) {
+        // Under the lock, so that no worker misses the notice between looking and sleeping.
+        let state = self
+            .shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.shared.closing.store(true, Ordering::Release);
+        drop(state);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl<T> State<T> {
+    /// Takes note of the status at `now`; returns whether it looks different from the last one.
+    pub(super) fn status_changed(&mut self, now: Instant) -> bool {
+        let status = self.queue.status(now);
+        let changed = !status.looks_like(&self.shown);
+        self.shown = status;
+        changed
+    }
+}

@@ -1,0 +1,188 @@
+//! The map under the marks: tile sources on the network and tile archives on disk.
+//!
+//! [`Fetcher`] downloads the tiles of one [`TileSource`] on its own threads, with a disk cache,
+//! retries and the manners that tile servers ask for. [`Archive`] reads a `PMTiles` file, the
+//! bundled offline map among them. Neither knows what a tile looks like: bytes go to a `decode`
+//! function of the caller's, and the caller hears of news through a `wake` function, so nothing
+//! here depends on a window.
+//!
+//! In reading order: [`TileId`] here, then `source`, `archive`, `status`, `fetch`, and below
+//! that `queue` (what to do next), `retry` (when to ask again), `client` (one request) and
+//! `cache` with `freshness` (what is kept on disk, and for how long).
+
+use std::fmt;
+use std::io::Read;
+
+mod archive;
+mod attribution;
+mod cache;
+mod client;
+mod feed;
+mod fetch;
+mod freshness;
+mod queue;
+mod retry;
+mod source;
+mod status;
+mod work;
+
+pub use archive::{Archive, ArchiveError, Bounds};
+pub use cache::{DiskCache, Entry};
+pub use feed::ArchiveFeed;
+pub use fetch::{Arrival, Fetcher, Options};
+pub use freshness::Record;
+pub use source::{Address, ContentKind, Credit, SourceError, TileSource, UrlTemplate};
+pub use status::Status;
+
+/// The deepest zoom level at which a tile has an address here.
+pub const MAX_ZOOM: u8 = 30;
+
+/// The address of one square tile in the Web Mercator pyramid ("slippy map" scheme): at zoom
+/// `z` the world is 2^z tiles wide and high, `x` counts eastwards from 180° W and `y` counts
+/// southwards from about 85.05° N.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TileId {
+    zoom: u8,
+    x: u32,
+    y: u32,
+}
+
+impl TileId {
+    /// The tile at `zoom`, `x`, `y`, or `None` where there is no such tile: a zoom above
+    /// [`MAX_ZOOM`], or a column or row outside 0 .. 2^zoom.
+    #[must_use]
+    pub fn new(zoom: u8, x: u32, y: u32) -> Option<Self> {
+        (zoom <= MAX_ZOOM && x < 1 << zoom && y < 1 << zoom).then_some(Self { zoom, x, y })
+    }
+
+    /// The zoom level, 0 for the tile that holds the whole world.
+    #[must_use]
+    pub fn zoom(self) -> u8 {
+        self.zoom
+    }
+
+    /// The column, counted eastwards from the antimeridian.
+    #[must_use]
+    pub fn x(self) -> u32 {
+        self.x
+    }
+
+    /// The row, counted southwards from the northern edge.
+    #[must_use]
+    pub fn y(self) -> u32 {
+        self.y
+    }
+
+    /// The tile one zoom level up that contains this one, or `None` for the world tile.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        Some(Self {
+            zoom: self.zoom.checked_sub(1)?,
+            x: self.x / 2,
+            y: self.y / 2,
+        })
+    }
+
+    /// The tile at `zoom` that contains this one: itself at its own zoom, `None` deeper down.
+    #[must_use]
+    pub fn ancestor(self, zoom: u8) -> Option<Self> {
+        let levels = self.zoom.checked_sub(zoom)?;
+        Some(Self {
+            zoom,
+            x: self.x >> levels,
+            y: self.y >> levels,
+        })
+    }
+
+    /// The four tiles one zoom level down that this one covers, row by row from the north-west,
+    /// or `None` at [`MAX_ZOOM`].
+    #[must_use]
+    pub fn children(self) -> Option<[Self; 4]> {
+        let (x, y) = (self.x * 2, self.y * 2);
+        (self.zoom < MAX_ZOOM).then(|| {
+            [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)].map(|(x, y)| Self {
+                zoom: self.zoom + 1,
+                x,
+                y,
+            })
+        })
+    }
+}
+
+impl fmt::Display for TileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.zoom, self.x, self.y)
+    }
+}
+
+/// Why compressed bytes could not be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GunzipError {
+    /// More than the given limit would come out.
+    TooLarge,
+    /// The bytes are no complete gzip stream.
+    Corrupt,
+}
+
+/// Whether `bytes` start like a gzip stream (RFC 1952).
+fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+/// Unpacks a gzip stream into at most `limit` bytes, so that a small hostile file cannot claim
+/// all memory.
+fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, GunzipError> {
+    let mut unpacked = Vec::new();
+    let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(limit as u64 + 1);
+    match reader.read_to_end(&mut unpacked) {
+        Ok(_) if unpacked.len() > limit => Err(GunzipError::TooLarge),
+        Ok(_) => Ok(unpacked),
+        Err(_) => Err(GunzipError::Corrupt),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::{GunzipError, MAX_ZOOM, TileId, gunzip};
+
+    #[test]
+    fn a_tile_outside_its_zoom_has_no_address() {
+        assert!(TileId::new(0, 0, 0).is_some());
+        assert!(TileId::new(0, 1, 0).is_none());
+        assert!(TileId::new(3, 7, 8).is_none());
+        assert!(TileId::new(MAX_ZOOM, (1 << MAX_ZOOM) - 1, 0).is_some());
+        assert!(TileId::new(MAX_ZOOM + 1, 0, 0).is_none());
+        assert!(TileId::new(255, 0, 0).is_none());
+    }
+
+    #[test]
+    fn parents_and_children_agree() {
+        let tile = TileId::new(9, 300, 171).expect("in range");
+        for child in tile.children().expect("below the limit") {
+            assert_eq!(child.parent(), Some(tile));
+            assert_eq!(child.ancestor(9), Some(tile));
+        }
+        assert_eq!(tile.ancestor(9), Some(tile));
+        assert_eq!(tile.ancestor(0), TileId::new(0, 0, 0));
+        assert_eq!(tile.ancestor(10), None);
+        assert_eq!(tile.ancestor(0).and_then(TileId::parent), None);
+        let deepest = TileId::new(MAX_ZOOM, 5, 5).expect("in range");
+        assert_eq!(deepest.children(), None);
+    }
+
+    #[test]
+    fn unpacking_stops_at_the_limit() {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![0; 1_000_000]).expect("in memory");
+        let small = packer.finish().expect("in memory");
+        assert_eq!(gunzip(&small, 1_000_000).map(|b| b.len()), Ok(1_000_000));
+        assert_eq!(gunzip(&small, 999_999), Err(GunzipError::TooLarge));
+        assert_eq!(
+            gunzip(&small[..small.len() / 2], 1_000_000),
+            Err(GunzipError::Corrupt)
+        );
+        assert_eq!(gunzip(b"no gzip", 1_000_000), Err(GunzipError::Corrupt));
+    }
+}

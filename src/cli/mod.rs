@@ -1,0 +1,162 @@
+//! The command line: what is asked for, and one file for each command.
+
+#[cfg(feature = "gui")]
+mod open;
+#[cfg(feature = "gui")]
+mod render;
+mod validate;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::formats::geojson::{self, Opened};
+
+/// The project that is opened when no file is given.
+pub static DEFAULT_PROJECT: &[u8] = include_bytes!("../../data/default.geojson");
+
+/// Exit status for what could not be read or done at all.
+const FAILED: u8 = 2;
+
+/// Dateline: a news article on a map, every mark with the words it rests on.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    open: Open,
+}
+
+/// Open the window.
+#[derive(Debug, Args)]
+struct Open {
+    /// A project or any GeoJSON file; without one the bundled article opens
+    file: Option<PathBuf>,
+    /// Tiles for this run: an address with {z}, {x} and {y}, or a .pmtiles file
+    #[arg(long, value_name = "URL")]
+    tiles: Option<String>,
+    /// Ask nothing of the network in this run
+    #[arg(long, conflicts_with = "tiles")]
+    offline: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Draw the map as a PNG picture, without a display and without the network
+    Render(Render),
+    /// Check project and GeoJSON files
+    Validate {
+        /// The files to check
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[cfg_attr(
+    not(feature = "gui"),
+    expect(dead_code, reason = "pictures need the gui feature")
+)]
+struct Render {
+    /// A project or any GeoJSON file; without one the bundled article is drawn
+    file: Option<PathBuf>,
+    /// Where the picture goes
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size)]
+    size: [u32; 2],
+    #[arg(long, value_enum, default_value_t)]
+    theme: PictureTheme,
+    /// The id of a feature to show as selected
+    #[arg(long, value_name = "ID")]
+    select: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PictureTheme {
+    #[default]
+    Light,
+    Dark,
+}
+
+/// Run the program with the process's arguments.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Some(Command::Validate { files }) => Ok(validate::run(&files)),
+        #[cfg(feature = "gui")]
+        Some(Command::Render(render)) => render::run(render),
+        #[cfg(feature = "gui")]
+        None => open::run(&arguments.open),
+        #[cfg(not(feature = "gui"))]
+        Some(Command::Render(_)) | None => {
+            let _ = &arguments.open;
+            Err(anyhow::anyhow!(
+                "this Dateline was built without its window; “dateline validate” is what it can do"
+            ))
+        }
+    };
+    result.unwrap_or_else(|error| {
+        say(&format!("dateline: {error:#}"));
+        ExitCode::from(FAILED)
+    })
+}
+
+/// Read a file, or the bundled project when none is given.
+#[cfg_attr(
+    not(feature = "gui"),
+    expect(dead_code, reason = "for window and pictures")
+)]
+fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
+    match file {
+        Some(path) => geojson::open(path).map_err(|error| match error {
+            // These name the file themselves.
+            geojson::ReadError::Unreadable { .. } | geojson::ReadError::TooLarge { .. } => {
+                anyhow::Error::from(error)
+            }
+            other => anyhow::Error::from(other).context(path.display().to_string()),
+        }),
+        None => Ok(geojson::read(DEFAULT_PROJECT, "Default")?),
+    }
+}
+
+/// A line to standard error; a closed one is nobody listening.
+fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let parts: Option<[u32; 2]> = text
+        .split_once(['x', 'X', '×'])
+        .and_then(|(width, height)| Some([width.parse().ok()?, height.parse().ok()?]));
+    parts.ok_or_else(|| "give width and height as in 1280x800".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(size("800x500"), Ok([800, 500]));
+        for wrong in ["", "800", "x", "-1x5", "1e3x2"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `dateline [FILE]`: the window.
+
+use std::process::ExitCode;
+
+use eframe::egui::{IconData, ViewportBuilder};
+
+use super::Open;
+use crate::{
+    basemap::Options,
+    settings::{APP_ID, BasemapChoice, Folders, Settings},
+    ui::{App, Launch, state::Document},
+};
+
+const NO_DISPLAY: &str = "there is no display to open a window on. To draw the map as a picture instead: dateline render -o map.png";
+
+static ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
+
+pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
+    let file = arguments.file.as_deref();
+    let document = Document::new(super::read(file)?, file);
+    anyhow::ensure!(has_display(), NO_DISPLAY);
+    let launch = Launch {
+        folders: Folders::of_user(),
+        basemap: match (&arguments.tiles, arguments.offline) {
+            (_, true) => Some(BasemapChoice::Offline),
+            (Some(address), _) => Some(BasemapChoice::Custom(address.clone())),
+            (None, _) => None,
+        },
+        network: Options::default(),
+    };
+    let settings = launch
+        .folders
+        .settings
+        .as_deref()
+        .map_or_else(Settings::default, Settings::load);
+    let mut viewport = ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title(format!("{} – Dateline", document.project.title()))
+        .with_inner_size(settings.window)
+        .with_min_inner_size([400.0, 300.0]);
+    if let Some(icon) = icon() {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "Dateline",
+        options,
+        Box::new(|cc| Ok(Box::new(App::new(cc, document, launch)?))),
+    )
+    .map_err(|error| anyhow::anyhow!("{NO_DISPLAY} (The window failed with: {error})"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// On Linux a window needs Wayland or X11; other systems always have a display.
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY")
+}
+
+fn icon() -> Option<IconData> {
+    let image = image::load_from_memory(ICON).ok()?.into_rgba8();
+    Some(IconData {
+        width: image.width(),
+        height: image.height(),
+        rgba: image.into_raw(),
+    })
+}

@@ -1,0 +1,260 @@
+//! What is under the pointer.
+
+use geo::{
+    Closest, ClosestPoint as _, Coord, Distance as _, Euclidean, Intersects as _, Line, Point, Rect,
+};
+
+use super::{Item, Scene, mercator::points_per_unit};
+
+/// What a hit touched; a click prefers the earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    Point,
+    Line,
+    Area,
+}
+
+/// A feature under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    pub feature: usize,
+    pub rank: Rank,
+    /// In points; 0 inside an area.
+    pub distance: f64,
+}
+
+/// What a click at one place means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picking {
+    /// Everything there, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A point is hit within this many points of its mark's centre.
+const POINT_REACH: f64 = 10.0;
+
+/// A line or an outline is hit within this many points.
+const LINE_REACH: f64 = 5.0;
+
+/// Marks of one rank closer to the pointer than this cannot be told apart by a click.
+const AMBIGUOUS: f64 = 6.0;
+
+impl Picking {
+    /// The features that a plain click cannot choose between; one or none is no choice to make.
+    #[must_use]
+    pub fn choices(&self) -> &[Hit] {
+        let Some(best) = self.hits.first() else {
+            return &[];
+        };
+        if best.rank == Rank::Area {
+            return &self.hits[..1];
+        }
+        let close = self
+            .hits
+            .iter()
+            .take_while(|hit| hit.rank == best.rank && hit.distance <= AMBIGUOUS)
+            .count();
+        &self.hits[..close.max(1)]
+    }
+}
+
+impl Scene {
+    /// The features at `at` (`mercator`) when the map is at `zoom`: points before lines before
+    /// areas; points and lines by distance and then by layer, areas by size, the smallest first.
+    /// `rank_of` gives the place of a feature's layer from the top, or `None` when it is hidden.
+    #[must_use]
+    pub fn pick(&self, at: Coord, zoom: f64, rank_of: impl Fn(usize) -> Option<usize>) -> Picking {
+        let scale = points_per_unit(zoom);
+        // The farthest that an offset mark reaches from its place.
+        let reach = 40.0 / scale;
+        let around = Rect::new(
+            Coord {
+                x: at.x - reach,
+                y: at.y - reach,
+            },
+            Coord {
+                x: at.x + reach,
+                y: at.y + reach,
+            },
+        );
+        let mut found: Vec<(Hit, f64, usize)> = self
+            .items_in(around)
+            .filter_map(|item| {
+                let layer = rank_of(item.feature)?;
+                let (rank, distance) = hit(item, at, scale, zoom)?;
+                let size = match rank {
+                    Rank::Area => item.bounds.width() * item.bounds.height(),
+                    // Within the ambiguous distance the layers decide.
+                    _ if distance <= AMBIGUOUS => 0.0,
+                    _ => distance,
+                };
+                let hit = Hit {
+                    feature: item.feature,
+                    rank,
+                    distance,
+                };
+                Some((hit, size, layer))
+            })
+            .collect();
+        found.sort_by(|(a, a_size, a_layer), (b, b_size, b_layer)| {
+            a.rank
+                .cmp(&b.rank)
+                .then(a_size.total_cmp(b_size))
+                .then(a_layer.cmp(b_layer))
+                .then(a.feature.cmp(&b.feature))
+        });
+        Picking {
+            hits: found.into_iter().map(|(hit, _, _)| hit).collect(),
+        }
+    }
+}
+
+/// How an item is touched at `at`, if it is; distances in points.
+fn hit(item: &Item, at: Coord, scale: f64, zoom: f64) -> Option<(Rank, f64)> {
+    let offset = Coord {
+        x: f64::from(item.offset[0]) / scale,
+        y: f64::from(item.offset[1]) / scale,
+    };
+    let nearest = item
+        .points
+        .iter()
+        .map(|&point| Euclidean.distance(Point::from(point + offset), Point::from(at)) * scale)
+        .min_by(f64::total_cmp);
+    if let Some(distance) = nearest.filter(|distance| *distance <= POINT_REACH) {
+        return Some((Rank::Point, distance));
+    }
+    let level = item.level(zoom)?;
+    let to_line = level
+        .lines
+        .iter()
+        .flat_map(|line| line.lines())
+        .map(|line| distance_to(&line, at) * scale)
+        .min_by(f64::total_cmp);
+    if let Some(distance) = to_line.filter(|distance| *distance <= LINE_REACH) {
+        return Some((Rank::Line, distance));
+    }
+    if level.polygons.iter().any(|polygon| polygon.intersects(&at)) {
+        return Some((Rank::Area, 0.0));
+    }
+    let to_edge = level
+        .polygons
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(|ring| ring.lines())
+        .map(|line| distance_to(&line, at) * scale)
+        .min_by(f64::total_cmp);
+    to_edge
+        .filter(|distance| *distance <= LINE_REACH)
+        .map(|distance| (Rank::Area, distance))
+}
+
+fn distance_to(line: &Line, at: Coord) -> f64 {
+    let at = Point::from(at);
+    match line.closest_point(&at) {
+        Closest::Intersection(_) => 0.0,
+        Closest::SinglePoint(closest) => Euclidean.distance(closest, at),
+        Closest::Indeterminate => f64::INFINITY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Geometry, LineString, Polygon};
+
+    use super::*;
+    use crate::{
+        feature::{Feature, Layer},
+        project::Project,
+        scene::mercator::project,
+    };
+
+    const ZOOM: f64 = 8.0;
+
+    fn square(id: &str, half: f64) -> Feature {
+        let ring = [(-half, -half), (half, -half), (half, half), (-half, half)];
+        Feature::new(
+            id,
+            "l",
+            Some(Geometry::Polygon(Polygon::new(
+                LineString::from(ring.to_vec()),
+                vec![],
+            ))),
+        )
+    }
+
+    fn scene(features: Vec<Feature>) -> Scene {
+        Scene::prepare(&Project {
+            layers: vec![Layer::new("l", "L")],
+            features,
+            ..Project::default()
+        })
+    }
+
+    fn at(lon: f64, lat: f64) -> Coord {
+        project(Coord { x: lon, y: lat })
+    }
+
+    fn features(picking: &Picking) -> Vec<usize> {
+        picking.hits.iter().map(|hit| hit.feature).collect()
+    }
+
+    #[test]
+    fn a_point_wins_over_a_line_over_the_smallest_area() {
+        let scene = scene(vec![
+            square("large", 2.0),
+            square("small", 1.0),
+            Feature::new(
+                "line",
+                "l",
+                Some(Geometry::LineString(LineString::from(vec![
+                    (-1.0, 0.0),
+                    (1.0, 0.0),
+                ]))),
+            ),
+            Feature::new("point", "l", Some(Geometry::Point(Point::new(0.0, 0.0)))),
+        ]);
+        let all = scene.pick(at(0.0, 0.0), ZOOM, |_| Some(0));
+        assert_eq!(features(&all), [3, 2, 1, 0]);
+        assert_eq!(all.choices().len(), 1);
+        assert_eq!(
+            features(&scene.pick(at(0.5, 0.5), ZOOM, |_| Some(0))),
+            [1, 0]
+        );
+        assert_eq!(features(&scene.pick(at(1.5, 1.5), ZOOM, |_| Some(0))), [0]);
+        assert!(scene.pick(at(5.0, 5.0), ZOOM, |_| Some(0)).hits.is_empty());
+    }
+
+    #[test]
+    fn hidden_features_are_not_hit() {
+        let scene = scene(vec![square("a", 1.0), square("b", 2.0)]);
+        let picking = scene.pick(at(0.0, 0.0), ZOOM, |feature| (feature == 1).then_some(0));
+        assert_eq!(features(&picking), [1]);
+    }
+
+    #[test]
+    fn points_too_close_to_tell_apart_are_a_choice() {
+        // At zoom 8 a degree is 182 points: 0.01° are 1.8.
+        let near =
+            |id: &str, lon: f64| Feature::new(id, "l", Some(Geometry::Point(Point::new(lon, 0.0))));
+        let scene = scene(vec![near("a", 0.0), near("b", 0.01), near("c", 0.2)]);
+        let picking = scene.pick(at(0.0, 0.0), ZOOM, |_| Some(0));
+        assert_eq!(picking.choices().len(), 2);
+        let picking = scene.pick(at(0.2, 0.0), ZOOM, |_| Some(0));
+        assert_eq!(picking.choices().len(), 1);
+    }
+
+    #[test]
+    fn an_offset_mark_is_hit_where_it_is_drawn() {
+        let twin = |id: &str| Feature::new(id, "l", Some(Geometry::Point(Point::new(0.0, 0.0))));
+        let scene = scene(vec![twin("a"), twin("b")]);
+        let moved = f64::from(scene.items[1].offset[0]) / points_per_unit(ZOOM);
+        let place = at(0.0, 0.0);
+        let beside = Coord {
+            x: place.x + moved,
+            y: place.y,
+        };
+        let picking = scene.pick(beside, ZOOM, |_| Some(0));
+        assert_eq!(features(&picking), [1]);
+        assert_eq!(picking.choices().len(), 1);
+    }
+}

@@ -1,0 +1,257 @@
+//! What is remembered between runs: a small JSON file in the configuration folder.
+//!
+//! Reading never fails: what cannot be read is left out, and the defaults stand in.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::project::Project;
+
+/// One reverse-DNS name for the .desktop file, the icon, the window and the folders.
+pub const APP_ID: &str = "org.dateline.Dateline";
+
+/// How many documents' looks are remembered.
+const LOOKS: usize = 50;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// Which map lies over the bundled one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BasemapChoice {
+    #[default]
+    OpenStreetMap,
+    OpenFreeMap,
+    OpenTopoMap,
+    /// A URL template, or the path of a .pmtiles file.
+    Custom(String),
+    /// Only the bundled map; nothing is asked of the network.
+    Offline,
+}
+
+/// How a layer was left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerLook {
+    pub id: String,
+    pub visible: bool,
+    pub opacity: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub theme: ThemeChoice,
+    pub basemap: BasemapChoice,
+    /// The last custom map, kept while another is chosen.
+    pub custom_map: String,
+    pub article_open: bool,
+    pub side_open: bool,
+    pub article_width: f32,
+    pub side_width: f32,
+    /// Window size in points.
+    pub window: [f32; 2],
+    /// How the layers of a document were left, by [`document_key`], the latest last.
+    looks: Vec<(String, Vec<LayerLook>)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            basemap: BasemapChoice::default(),
+            custom_map: String::new(),
+            article_open: true,
+            side_open: true,
+            article_width: 380.0,
+            side_width: 300.0,
+            window: [1280.0, 800.0],
+            looks: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Read the settings; a missing or damaged file gives the defaults.
+    #[must_use]
+    pub fn load(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let mut settings: Self = serde_json::from_str(&text).unwrap_or_default();
+        settings.make_sane();
+        settings
+    }
+
+    /// Write the settings: a temporary file beside the old one, synced, then renamed.
+    pub fn save(&self, path: &Path) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        serde_json::to_writer_pretty(&mut file, self)?;
+        file.write_all(b"\n")?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    }
+
+    /// An edited file must not make a window that cannot be used.
+    fn make_sane(&mut self) {
+        let sane = |value: f32, least: f32, most: f32, default: f32| {
+            if value.is_finite() {
+                value.clamp(least, most)
+            } else {
+                default
+            }
+        };
+        self.article_width = sane(self.article_width, 240.0, 900.0, 380.0);
+        self.side_width = sane(self.side_width, 240.0, 700.0, 300.0);
+        self.window[0] = sane(self.window[0], 400.0, 8_000.0, 1280.0);
+        self.window[1] = sane(self.window[1], 300.0, 8_000.0, 800.0);
+    }
+
+    /// Give a freshly opened project the look its layers were left with.
+    pub fn apply_look(&self, key: &str, project: &mut Project) {
+        let Some((_, looks)) = self.looks.iter().find(|(known, _)| known == key) else {
+            return;
+        };
+        let ranks: BTreeMap<&str, usize> = looks
+            .iter()
+            .enumerate()
+            .map(|(rank, look)| (look.id.as_str(), rank))
+            .collect();
+        for layer in &mut project.layers {
+            if let Some(&rank) = ranks.get(layer.id.as_str()) {
+                layer.visible = looks[rank].visible;
+                layer.opacity = looks[rank].opacity.clamp(0.0, 1.0);
+            }
+        }
+        // Layers that are new in the file keep their place below the known ones.
+        project
+            .layers
+            .sort_by_key(|layer| ranks.get(layer.id.as_str()).copied().unwrap_or(usize::MAX));
+    }
+
+    /// Remember the look of a project's layers.
+    pub fn remember_look(&mut self, key: &str, project: &Project) {
+        self.looks.retain(|(known, _)| known != key);
+        let looks = project
+            .layers
+            .iter()
+            .map(|layer| LayerLook {
+                id: layer.id.clone(),
+                visible: layer.visible,
+                opacity: layer.opacity,
+            })
+            .collect();
+        self.looks.push((key.to_owned(), looks));
+        let surplus = self.looks.len().saturating_sub(LOOKS);
+        self.looks.drain(..surplus);
+    }
+}
+
+/// What a document's look is remembered under: its article, or else its file.
+#[must_use]
+pub fn document_key(project: &Project, path: Option<&Path>) -> String {
+    match (&project.article, path) {
+        (Some(article), _) => article.source_iri(),
+        (None, Some(path)) => path
+            .canonicalize()
+            .unwrap_or_else(|_| path.to_owned())
+            .to_string_lossy()
+            .into_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Where settings and tiles are kept, after the platform's conventions (XDG on Linux).
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    pub settings: Option<PathBuf>,
+    pub tiles: Option<PathBuf>,
+}
+
+impl Folders {
+    /// The user's folders; nothing is remembered where there is no home.
+    #[must_use]
+    pub fn of_user() -> Self {
+        directories::ProjectDirs::from("org", "dateline", "dateline").map_or_else(
+            Self::default,
+            |dirs| Self {
+                settings: Some(dirs.config_dir().join("settings.json")),
+                tiles: Some(dirs.cache_dir().join("tiles")),
+            },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::Layer;
+
+    fn project() -> Project {
+        Project {
+            layers: vec![Layer::new("a", "A"), Layer::new("b", "B")],
+            ..Project::default()
+        }
+    }
+
+    #[test]
+    fn settings_come_back_as_they_were_saved() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("deep/settings.json");
+        let mut settings = Settings {
+            theme: ThemeChoice::Dark,
+            basemap: BasemapChoice::Custom("https://example.org/{z}/{x}/{y}.png".to_owned()),
+            ..Settings::default()
+        };
+        settings.remember_look("k", &project());
+        settings.save(&path).expect("saved");
+        assert_eq!(Settings::load(&path), settings);
+    }
+
+    #[test]
+    fn a_damaged_file_gives_the_defaults() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("settings.json");
+        for text in ["", "{", "[1]", r#"{"theme": 7}"#] {
+            std::fs::write(&path, text).expect("written");
+            assert_eq!(Settings::load(&path), Settings::default());
+        }
+        std::fs::write(&path, r#"{"window": [1e9, -4], "unknown": 1}"#).expect("written");
+        assert_eq!(Settings::load(&path).window, [8_000.0, 300.0]);
+    }
+
+    #[test]
+    fn saving_where_nothing_can_be_written_says_so() {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let below_a_file = file.path().join("settings.json");
+        assert!(Settings::default().save(&below_a_file).is_err());
+    }
+
+    #[test]
+    fn layers_keep_their_order_and_look() {
+        let mut project = project();
+        project.layers.swap(0, 1);
+        project.layers[0].visible = false;
+        let mut settings = Settings::default();
+        settings.remember_look("k", &project);
+
+        let mut again = self::project();
+        again.layers.push(Layer::new("new", "New"));
+        settings.apply_look("k", &mut again);
+        let ids: Vec<&str> = again.layers.iter().map(|layer| layer.id.as_str()).collect();
+        assert_eq!(ids, ["b", "a", "new"]);
+        assert!(!again.layers[0].visible);
+    }
+}

@@ -1,0 +1,159 @@
+//! Everything a person can do in the window, as one value. Panels queue actions while they draw;
+//! [`super::App`] applies them afterwards, in one place.
+
+use eframe::egui::{Pos2, Vec2};
+use geo::Coord;
+
+use crate::{
+    mentions::Subject,
+    settings::{BasemapChoice, ThemeChoice},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Select a feature or an entry of what is not on the map, from the map or a list.
+    Select(Option<Subject>),
+    /// Select the subject of a mention, by its index, and bring it into view.
+    SelectMention(usize),
+    /// Select one of the features of a mention, chosen in the picker.
+    SelectOfMention(usize, usize),
+    /// Scroll the article to a mention without changing what is selected.
+    ShowMention(usize),
+    /// Under the pointer in this frame; without one of these nothing is.
+    Hover(Subject),
+    /// Go to the next (1) or the previous (-1) mention in reading order.
+    StepMention(i32),
+
+    SetLayerVisible(usize, bool),
+    SetLayerOpacity(usize, f32),
+    /// Move a layer from one place in the order to another.
+    MoveLayer(usize, usize),
+    /// Show only this layer, or all again when it already is the only one.
+    SoloLayer(usize),
+    ZoomToLayer(usize),
+    ZoomToFeature(usize),
+    /// Show or hide the layer of the selected feature.
+    ToggleSelectedLayer,
+
+    /// Show the list of what is not on the map.
+    ShowUnmapped,
+    /// Frame what the article is about, or everything that is visible.
+    FitArticle,
+    FitAll,
+    /// Move the ground by so many points.
+    Pan(Vec2),
+    /// Zoom by so many levels about a place on the screen, or about the middle.
+    Zoom {
+        levels: f64,
+        about: Option<Pos2>,
+        ease: bool,
+    },
+    Back,
+    Forward,
+
+    OpenPicker(Picker),
+    ClosePicker,
+    SetTheme(ThemeChoice),
+    SetBasemap(BasemapChoice),
+    RetryTiles,
+    ToggleArticle,
+    ToggleSide,
+    SetTab(Tab),
+    /// In a very small window: this instead of the map, or the map again.
+    SetTiny(Option<Tab>),
+    ToggleAbout,
+    /// Put a text on the clipboard; `what` tells the person what was copied.
+    Copy {
+        text: String,
+        what: String,
+    },
+    OpenUrl(String),
+    DismissNotice,
+}
+
+/// A choice between features at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picker {
+    pub at: Pos2,
+    pub features: Vec<usize>,
+    /// The mention that was clicked, when it was words.
+    pub mention: Option<usize>,
+}
+
+/// What a narrow window shows beside the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Article,
+    Layers,
+    Inspector,
+}
+
+/// A place as people write it down, for copying.
+#[must_use]
+pub fn coordinates(lon_lat: Coord) -> [(&'static str, String); 3] {
+    [
+        ("decimal degrees", decimal(lon_lat)),
+        ("degrees, minutes, seconds", dms(lon_lat)),
+        ("geo: URI", format!("geo:{:.5},{:.5}", lon_lat.y, lon_lat.x)),
+    ]
+}
+
+/// "48.2801° N 37.1771° E"
+#[must_use]
+pub fn decimal(lon_lat: Coord) -> String {
+    let (north, east) = hemispheres(lon_lat);
+    format!(
+        "{:.4}° {north} {:.4}° {east}",
+        lon_lat.y.abs(),
+        lon_lat.x.abs()
+    )
+}
+
+fn dms(lon_lat: Coord) -> String {
+    let (north, east) = hemispheres(lon_lat);
+    let parts = |degrees: f64| {
+        // Round once, to tenths of a second, so that 59.97″ carries over.
+        let tenths = (degrees.abs() * 36_000.0).round();
+        let (whole, rest) = ((tenths / 36_000.0).floor(), tenths % 36_000.0);
+        format!(
+            "{whole}°{:02}′{:04.1}″",
+            (rest / 600.0).floor(),
+            rest % 600.0 / 10.0
+        )
+    };
+    format!("{}{north} {}{east}", parts(lon_lat.y), parts(lon_lat.x))
+}
+
+fn hemispheres(lon_lat: Coord) -> (char, char) {
+    (
+        if lon_lat.y < 0.0 { 'S' } else { 'N' },
+        if lon_lat.x < 0.0 { 'W' } else { 'E' },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_written_in_three_ways() {
+        let [decimal, dms, uri] = coordinates(Coord {
+            x: 37.177_06,
+            y: 48.280_14,
+        });
+        assert_eq!(decimal.1, "48.2801° N 37.1771° E");
+        assert_eq!(dms.1, "48°16′48.5″N 37°10′37.4″E");
+        assert_eq!(uri.1, "geo:48.28014,37.17706");
+    }
+
+    #[test]
+    fn seconds_carry_over_and_the_south_west_has_its_letters() {
+        let [decimal, dms, _] = coordinates(Coord {
+            x: -0.999_999_9,
+            y: -33.5,
+        });
+        assert_eq!(decimal.1, "33.5000° S 1.0000° W");
+        assert_eq!(dms.1, "33°30′00.0″S 1°00′00.0″W");
+    }
+}

@@ -1,0 +1,241 @@
+//! The bar at the top with what concerns the whole window, and the status line at the bottom.
+
+use eframe::egui::{self, Popup, RichText, Ui};
+use egui_material_icons::icons;
+
+use super::{
+    action::{Action, Tab, decimal},
+    layers::icon_button,
+    map::MapPanel,
+    state::State,
+    theme,
+};
+use crate::{
+    measure,
+    scene::mercator,
+    settings::{BasemapChoice, ThemeChoice},
+};
+
+/// A screen point in metres, for the scale: CSS's reference pixel of 1/96 inch.
+const POINT_M: f64 = 0.0254 / 96.0;
+
+/// The window's own bar.
+pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
+    let width = ui.available_width();
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new("Dateline").font(theme::serif_bold(17.0)));
+        if width >= theme::TINY {
+            ui.separator();
+            let side = 330.0;
+            let title =
+                egui::Label::new(theme::muted(ui.ctx(), state.document.project.title())).truncate();
+            ui.add_sized(
+                egui::vec2((ui.available_width() - side).max(40.0), 20.0),
+                title.halign(egui::Align::LEFT),
+            );
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let panels = [
+                (
+                    icons::ICON_DOCK_TO_LEFT,
+                    "Layers and inspector (F10)",
+                    Action::ToggleSide,
+                ),
+                (icons::ICON_ARTICLE, "Article (F9)", Action::ToggleArticle),
+            ];
+            if icon_button(ui, icons::ICON_INFO, "About Dateline and its data").clicked() {
+                actions.push(Action::ToggleAbout);
+            }
+            for (icon, name, action) in panels {
+                if icon_button(ui, icon, name).clicked() {
+                    actions.push(action);
+                }
+            }
+            theme_menu(ui, state, actions);
+            map_menu(ui, state, map, actions);
+            ui.separator();
+            for (icon, name, able, action) in [
+                (
+                    icons::ICON_ARROW_FORWARD,
+                    "Next view (Alt+Right)",
+                    state.view.can_go_forward(),
+                    Action::Forward,
+                ),
+                (
+                    icons::ICON_ARROW_BACK,
+                    "Previous view (Alt+Left)",
+                    state.view.can_go_back(),
+                    Action::Back,
+                ),
+            ] {
+                ui.add_enabled_ui(able, |ui| {
+                    if icon_button(ui, icon, name).clicked() {
+                        actions.push(action);
+                    }
+                });
+            }
+        });
+    });
+}
+
+fn theme_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let button = icon_button(ui, icons::ICON_CONTRAST, "Light or dark");
+    Popup::menu(&button).show(|ui| {
+        for (choice, name) in [
+            (ThemeChoice::System, "As the system"),
+            (ThemeChoice::Light, "Light"),
+            (ThemeChoice::Dark, "Dark"),
+        ] {
+            if ui
+                .selectable_label(state.settings.theme == choice, name)
+                .clicked()
+            {
+                actions.push(Action::SetTheme(choice));
+            }
+        }
+    });
+}
+
+fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
+    let button = icon_button(ui, icons::ICON_MAP, "Map in the background");
+    let id = button.id.with("address");
+    Popup::menu(&button)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .width(300.0)
+        .show(|ui| {
+            ui.label(theme::heading("Map in the background"));
+            for (choice, name, what) in [
+                (
+                    BasemapChoice::OpenStreetMap,
+                    "OpenStreetMap",
+                    "Streets and places, from openstreetmap.org",
+                ),
+                (
+                    BasemapChoice::OpenFreeMap,
+                    "OpenFreeMap",
+                    "Vector tiles in the window’s own colours",
+                ),
+                (
+                    BasemapChoice::OpenTopoMap,
+                    "OpenTopoMap",
+                    "Relief and contour lines",
+                ),
+                (
+                    BasemapChoice::Offline,
+                    "Bundled map only",
+                    "Nothing is asked of the network",
+                ),
+            ] {
+                if ui
+                    .selectable_label(state.settings.basemap == choice, name)
+                    .on_hover_text(what)
+                    .clicked()
+                {
+                    actions.push(Action::SetBasemap(choice));
+                }
+            }
+            ui.separator();
+            ui.label(theme::muted(
+                ui.ctx(),
+                "Other tiles: an address with {z}, {x} and {y}, or the path of a .pmtiles file",
+            ));
+            let mut address: String = ui
+                .memory(|memory| memory.data.get_temp(id))
+                .unwrap_or_else(|| state.settings.custom_map.clone());
+            let field = ui.add(
+                egui::TextEdit::singleline(&mut address)
+                    .hint_text("https://…/{z}/{x}/{y}.png")
+                    .desired_width(f32::INFINITY),
+            );
+            let entered =
+                field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let usable = !address.trim().is_empty();
+            let shown = ui.add_enabled(usable, egui::Button::new("Show these tiles"));
+            if usable && (entered || shown.clicked()) {
+                actions.push(Action::SetBasemap(BasemapChoice::Custom(
+                    address.trim().to_owned(),
+                )));
+            }
+            if let Some(trouble) = &map.trouble {
+                ui.label(
+                    RichText::new(trouble)
+                        .color(theme::palette(ui.ctx()).layer(crate::feature::LayerColor::Red)),
+                );
+            }
+            ui.memory_mut(|memory| memory.data.insert_temp(id, address));
+        });
+}
+
+/// Coordinates, scale, zoom and map, or what just happened.
+pub fn status(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        let pointer = ui
+            .input(|input| input.pointer.hover_pos())
+            .filter(|at| state.view.rect.contains(*at));
+        let at = pointer.map_or(state.view.camera().center, |at| state.view.to_mercator(at));
+        let place = mercator::unproject(at);
+        let zoom = state.view.camera().zoom;
+        let scale = mercator::metres_per_point(place.y, zoom) / POINT_M;
+        let parts = [
+            decimal(place),
+            format!("1:{}", measure::grouped(rounded(scale))),
+            format!("zoom {zoom:.1}"),
+            map.describe(),
+        ];
+        ui.add(egui::Label::new(theme::muted(ui.ctx(), parts.join("  ·  "))).truncate());
+        if let Some(notice) = &state.notice {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if icon_button(ui, icons::ICON_CLOSE, "Dismiss").clicked() {
+                    actions.push(Action::DismissNotice);
+                }
+                let palette = theme::palette(ui.ctx());
+                let ink = if notice.trouble {
+                    palette.layer(crate::feature::LayerColor::Red)
+                } else {
+                    palette.text
+                };
+                ui.add(
+                    egui::Label::new(RichText::new(&notice.text).size(theme::SMALL).color(ink))
+                        .truncate(),
+                );
+            });
+        }
+    });
+}
+
+/// Two significant digits: a scale is no more exact on a screen.
+fn rounded(scale: f64) -> f64 {
+    if scale <= 0.0 {
+        return 0.0;
+    }
+    let unit = 10_f64.powf(scale.log10().floor() - 1.0);
+    (scale / unit).round() * unit
+}
+
+/// The tabs of a narrow window.
+pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (tab, name) in [
+            (Tab::Article, "Article"),
+            (Tab::Layers, "Layers"),
+            (Tab::Inspector, "Inspector"),
+        ] {
+            if ui.selectable_label(state.tab == tab, name).clicked() {
+                actions.push(Action::SetTab(tab));
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn scales_have_two_digits() {
+        assert!((rounded(1_234_567.0) - 1_200_000.0).abs() < 1e-3);
+        assert!(rounded(0.0).abs() < 1e-9);
+    }
+}

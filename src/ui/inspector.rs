@@ -1,0 +1,448 @@
+//! The inspector: all that is known of what is selected, and on what it rests.
+
+use eframe::egui::{self, Frame, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui_material_icons::icons;
+
+use super::{
+    action::{Action, coordinates},
+    layers::icon_button,
+    state::{State, place_of, second_name},
+    theme::{self, Palette},
+};
+use crate::{
+    article::Article,
+    evidence::{Anchor, Evidence, Role},
+    feature::{Dimension, Feature, Stated},
+    measure::{self, Measured},
+    mentions::Subject,
+    project::Category,
+};
+
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ScrollArea::vertical()
+        .id_salt(("inspector", state.selected))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add_space(4.0);
+            match state.selected {
+                Some(Subject::Feature(index)) => feature(ui, state, index, actions),
+                Some(Subject::Unmapped(index)) => unmapped(ui, state, index, actions),
+                None => nothing_selected(ui, state, actions),
+            }
+            ui.add_space(theme::MARGIN);
+        });
+}
+
+fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui.ctx());
+    let document = &state.document;
+    let feature = &document.project.features[index];
+    ui.label(RichText::new(&feature.name).font(theme::sans_bold(18.0)));
+    if let Some(local) = second_name(feature) {
+        ui.label(RichText::new(local).color(palette.muted));
+    }
+    heading_line(ui, state, feature, palette);
+    place(ui, state, index, palette, actions);
+    quotes(ui, state, feature, actions);
+    figures(ui, feature, &document.measured[index], palette);
+    notes(ui, feature);
+    basis(ui, feature);
+}
+
+/// Layer, kind and, for names of governments, the role.
+fn heading_line(ui: &mut Ui, state: &State, feature: &Feature, palette: &Palette) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(layer) = state.document.project.layer(&feature.layer) {
+            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), egui::Sense::hover());
+            ui.painter()
+                .circle_filled(rect.center(), 5.0, palette.layer(layer.color));
+            ui.label(&layer.name);
+            if !layer.visible {
+                ui.label(theme::muted(ui.ctx(), "(layer hidden)"));
+            }
+        }
+        if let Some(kind) = &feature.kind {
+            ui.label(theme::muted(ui.ctx(), format!("· {kind}")));
+        }
+        if feature.role == Some(Role::Actor) {
+            ui.label(theme::muted(ui.ctx(), "· named as an actor"));
+        }
+    });
+}
+
+fn place(ui: &mut Ui, state: &State, index: usize, palette: &Palette, actions: &mut Vec<Action>) {
+    let feature = &state.document.project.features[index];
+    let Some(at) = place_of(&state.document, index) else {
+        ui.label(theme::muted(ui.ctx(), "No place on the map."));
+        return;
+    };
+    let [decimal, ..] = coordinates(at);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(&decimal.1);
+        if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy coordinates").clicked() {
+            actions.push(Action::Copy {
+                text: decimal.1.clone(),
+                what: "Coordinates".to_owned(),
+            });
+        }
+        if icon_button(ui, icons::ICON_FILTER_CENTER_FOCUS, "Zoom to it").clicked() {
+            actions.push(Action::ZoomToFeature(index));
+        }
+    });
+    if let (Some(id), Some(url)) = (feature.geonames_id, feature.geonames_url()) {
+        let link = egui::Link::new(RichText::new(format!("GeoNames {id}")).color(palette.accent));
+        if ui.add(link).on_hover_text(&url).clicked() {
+            actions.push(Action::OpenUrl(url));
+        }
+    }
+}
+
+fn basis(ui: &mut Ui, feature: &Feature) {
+    section(ui, "Geometry");
+    ui.label(feature.basis.explained());
+    if let Some(as_of) = &feature.as_of {
+        ui.label(format!("As of {as_of}"));
+    }
+    if let (Some(center), Some(radius_m)) = (feature.center, feature.radius_m) {
+        ui.label(format!(
+            "Circle of {} about {}",
+            measure::length_in_words(radius_m),
+            super::action::decimal(center),
+        ));
+    }
+}
+
+/// What the article states beside what the geometry measures.
+fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palette) {
+    let measures = [
+        ("Radius", measured.radius_m.map(measure::length_in_words)),
+        ("Length", measured.length_m.map(measure::length_in_words)),
+        ("Area", measured.area_m2.map(measure::area_in_words)),
+    ];
+    if feature.stated.is_empty() && measures.iter().all(|(_, value)| value.is_none()) {
+        return;
+    }
+    section(
+        ui,
+        if feature.stated.is_empty() {
+            "Measured"
+        } else {
+            "Stated and measured"
+        },
+    );
+    for stated in unique(&feature.stated) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(theme::muted(ui.ctx(), "Stated"));
+            let hedge = stated.hedge.as_deref().unwrap_or_default();
+            ui.label(RichText::new(hedge).italics());
+            ui.label(
+                RichText::new(measure::quantity(stated.value, stated.unit))
+                    .font(theme::sans_bold(theme::BODY)),
+            );
+            let who = stated
+                .said_by
+                .as_ref()
+                .map_or("no source named".to_owned(), |who| format!("said by {who}"));
+            ui.label(theme::muted(ui.ctx(), format!("· {who}")));
+        });
+        if let Some(reason) = measure::contradiction(stated, measured) {
+            ui.label(
+                RichText::new(format!("These disagree: {reason}."))
+                    .color(palette.layer(crate::feature::LayerColor::Red)),
+            );
+        }
+    }
+    for (what, value) in measures {
+        if let Some(value) = value {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label(theme::muted(ui.ctx(), format!("{what} as drawn")));
+                ui.label(RichText::new(value).font(theme::sans_bold(theme::BODY)));
+            });
+        }
+    }
+    if feature
+        .stated
+        .iter()
+        .any(|stated| stated.unit.dimension() == Dimension::Count)
+    {
+        ui.label(theme::muted(
+            ui.ctx(),
+            "A head count has no measure on the map.",
+        ));
+    }
+}
+
+/// The same figure with the same hedge and source is said once, however often it stands.
+fn unique(stated: &[Stated]) -> Vec<&Stated> {
+    let mut found: Vec<&Stated> = Vec::new();
+    for one in stated {
+        let known = found.iter().any(|other| {
+            other.value.total_cmp(&one.value).is_eq()
+                && other.unit == one.unit
+                && other.hedge == one.hedge
+                && other.said_by == one.said_by
+        });
+        if !known {
+            found.push(one);
+        }
+    }
+    found
+}
+
+fn notes(ui: &mut Ui, feature: &Feature) {
+    if feature.notes.is_empty() {
+        return;
+    }
+    section(ui, "Read this with care");
+    for note in &feature.notes {
+        ui.label(note);
+    }
+}
+
+/// The words behind the feature, each in its sentence.
+fn quotes(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut Vec<Action>) {
+    let evidence: Vec<&Evidence> = feature.evidence.iter().collect();
+    section(
+        ui,
+        &match evidence.len() {
+            0 => "Quotes".to_owned(),
+            1 => "1 quote".to_owned(),
+            count => format!("{count} quotes"),
+        },
+    );
+    if evidence.is_empty() {
+        ui.label(theme::muted(
+            ui.ctx(),
+            "No quote supports this feature: the file gives no evidence for it.",
+        ));
+        return;
+    }
+    let Some(article) = &state.document.project.article else {
+        for one in evidence {
+            ui.label(format!("“{}”", one.quote.exact));
+        }
+        ui.label(theme::muted(
+            ui.ctx(),
+            "The article itself is not in this file.",
+        ));
+        return;
+    };
+    // Claims say more than bare names, so they come first.
+    let mut ordered = evidence;
+    ordered.sort_by_key(|one| one.mention == Some(crate::evidence::MentionKind::Name));
+    for one in ordered {
+        quote(ui, state, article, one, actions);
+    }
+}
+
+fn quote(
+    ui: &mut Ui,
+    state: &State,
+    article: &Article,
+    evidence: &Evidence,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui.ctx());
+    let anchor = evidence.anchor(article);
+    let mention = anchor.span().and_then(|span| {
+        let list = state.document.mentions.list();
+        list.iter().position(|mention| mention.span == span)
+    });
+    let current = mention.is_some() && mention == state.mention;
+    let job = sentence(
+        article,
+        evidence,
+        anchor,
+        palette,
+        ui.available_width() - 40.0,
+    );
+    let frame = Frame::new().inner_margin(Margin {
+        left: 10,
+        right: 0,
+        top: 2,
+        bottom: 2,
+    });
+    let response = frame
+        .show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                let width = ui.available_width() - 28.0;
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    let button = egui::Label::new(job).wrap().sense(egui::Sense::click());
+                    let response = ui.add(button).on_hover_text("Show in the article");
+                    response.widget_info(|| {
+                        egui::WidgetInfo::labeled(
+                            egui::Role::Link,
+                            true,
+                            format!("Quote: {}", evidence.quote.exact),
+                        )
+                    });
+                    if response.hovered() {
+                        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+                    }
+                    if response.clicked()
+                        && let Some(mention) = mention
+                    {
+                        actions.push(Action::ShowMention(mention));
+                    }
+                    if let Some(line) = provenance(evidence, anchor) {
+                        ui.label(theme::muted(ui.ctx(), line));
+                    }
+                });
+                let name = format!("Copy quote: {}", evidence.quote.exact);
+                if icon_button(ui, icons::ICON_CONTENT_COPY, &name)
+                    .on_hover_text("Copy the quote with its citation")
+                    .clicked()
+                {
+                    actions.push(Action::Copy {
+                        text: cited(article, evidence, anchor),
+                        what: "Quote".to_owned(),
+                    });
+                }
+            });
+        })
+        .response;
+    let bar = egui::Rect::from_min_max(
+        response.rect.left_top() + vec2(0.0, 3.0),
+        response.rect.left_bottom() + vec2(if current { 4.0 } else { 2.0 }, -3.0),
+    );
+    let ink = if current {
+        palette.accent
+    } else {
+        palette.hairline
+    };
+    ui.painter().rect_filled(bar, 1.0, ink);
+}
+
+/// The sentence with the quoted words in bold; a lost quote stands alone.
+fn sentence(
+    article: &Article,
+    evidence: &Evidence,
+    anchor: Anchor,
+    palette: &Palette,
+    width: f32,
+) -> egui::text::LayoutJob {
+    let plain = egui::TextFormat::simple(theme::serif(13.5), palette.muted);
+    let bold = egui::TextFormat::simple(theme::serif_bold(13.5), palette.text);
+    let mut job = egui::text::LayoutJob::default();
+    job.wrap.max_width = width;
+    match anchor.span() {
+        Some(span) => {
+            let around = article.sentence_around(span);
+            let before = crate::article::Span::new(around.start, span.start);
+            let after = crate::article::Span::new(span.end, around.end);
+            job.append(article.words(before), 0.0, plain.clone());
+            job.append(article.words(span), 0.0, bold);
+            job.append(article.words(after), 0.0, plain);
+        }
+        None => job.append(&evidence.quote.exact, 0.0, bold),
+    }
+    job
+}
+
+/// Hedge and source of a claim, and whether the quote is where it was.
+fn provenance(evidence: &Evidence, anchor: Anchor) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(hedge) = &evidence.hedge {
+        parts.push(format!("“{hedge}”"));
+    }
+    if let Some(who) = &evidence.said_by {
+        parts.push(format!("said by {who}"));
+    } else if evidence.mention == Some(crate::evidence::MentionKind::Phrase) {
+        parts.push("no source named".to_owned());
+    }
+    if evidence.role == Some(Role::Actor) {
+        parts.push("named as an actor".to_owned());
+    }
+    match anchor {
+        Anchor::Exact(_) => {}
+        Anchor::Moved(_) => parts.push("moved since it was recorded".to_owned()),
+        Anchor::Lost => parts.push("not found in the article".to_owned()),
+    }
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// A quote as it goes to the clipboard: the sentence, and where it is from.
+fn cited(article: &Article, evidence: &Evidence, anchor: Anchor) -> String {
+    let words = anchor.span().map_or(evidence.quote.exact.as_str(), |span| {
+        article.words(article.sentence_around(span))
+    });
+    format!("“{words}” — {}", article.citation())
+}
+
+fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+    let entry = &state.document.project.unmapped[index];
+    ui.label(
+        RichText::new(format!("“{}”", entry.evidence.quote.exact)).font(theme::sans_bold(16.0)),
+    );
+    ui.label(theme::muted(ui.ctx(), "Not on the map"));
+    section(ui, "Why");
+    ui.label(&entry.reason);
+    if let Some(article) = &state.document.project.article {
+        section(ui, "Quote");
+        quote(ui, state, article, &entry.evidence, actions);
+    }
+    ui.add_space(theme::GAP);
+    let back = egui::Link::new("Everything that is not on the map");
+    if ui.add(back).clicked() {
+        actions.push(Action::Select(None));
+    }
+}
+
+/// With nothing selected: what to do, and what the map does not show.
+fn nothing_selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.label(theme::muted(
+        ui.ctx(),
+        "Select a mark on the map or marked words in the article to see what they rest on.",
+    ));
+    let project = &state.document.project;
+    if project.unmapped.is_empty() {
+        return;
+    }
+    section(ui, &format!("Not on the map ({})", project.unmapped.len()));
+    let mut categories: Vec<&Category> = Vec::new();
+    for entry in &project.unmapped {
+        if !categories.contains(&&entry.category) {
+            categories.push(&entry.category);
+        }
+    }
+    for category in categories {
+        let entries: Vec<usize> = (0..project.unmapped.len())
+            .filter(|&index| project.unmapped[index].category == *category)
+            .collect();
+        let heading = format!("{} ({})", category.heading(), entries.len());
+        egui::CollapsingHeader::new(RichText::new(heading))
+            .id_salt(("unmapped", category.key()))
+            .default_open(entries.len() <= 8)
+            .show(ui, |ui| {
+                for index in entries {
+                    let entry = &project.unmapped[index];
+                    let words = egui::Link::new(format!("“{}”", entry.evidence.quote.exact));
+                    if ui.add(words).clicked() {
+                        actions.push(Action::Select(Some(Subject::Unmapped(index))));
+                    }
+                    ui.label(theme::muted(ui.ctx(), &entry.reason));
+                    ui.add_space(2.0);
+                }
+            });
+    }
+}
+
+/// A heading with a hairline above it.
+fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(theme::GAP);
+    let palette = theme::palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());
+    ui.painter().hline(
+        rect.x_range(),
+        rect.center().y,
+        Stroke::new(1.0, palette.hairline),
+    );
+    ui.label(theme::heading(title));
+}

@@ -1,0 +1,136 @@
+//! Placing labels: ours before the map's, none over another, and no name said twice.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use eframe::egui::{
+    Color32, Galley, Painter, Pos2, Rect, Vec2, epaint::TextShape, text::LayoutJob, vec2,
+};
+
+use crate::ui::theme;
+
+/// A label that wants a place.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The name on its own, by which a repetition is recognised.
+    pub name: String,
+    pub job: LayoutJob,
+    pub halo: Color32,
+    pub at: Pos2,
+    pub spot: Spot,
+    /// Shown even where it covers another.
+    pub always: bool,
+    /// Free room around it, in points.
+    pub padding: f32,
+}
+
+/// Where a label stands relative to its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spot {
+    /// Beside a mark of this radius: right, else left, above or below.
+    Beside(f32),
+    /// Centred on the place.
+    Centred,
+    /// Centred above the place, else below.
+    Above,
+}
+
+/// A label that has found its place.
+#[derive(Debug)]
+pub struct Placed {
+    pub rect: Rect,
+    galley: Arc<Galley>,
+    halo: Color32,
+}
+
+/// Collects what is taken, in order of importance.
+#[derive(Debug, Default)]
+pub struct Labels {
+    taken: Vec<Rect>,
+    names: BTreeSet<String>,
+    placed: Vec<Placed>,
+}
+
+impl Labels {
+    /// Keep labels off a place, such as a mark.
+    pub fn reserve(&mut self, rect: Rect) {
+        self.taken.push(rect);
+    }
+
+    /// Whether the name has already been written, in any spelling of upper and lower case.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(&name.to_lowercase())
+    }
+
+    /// Remember a name as written without placing a label for it.
+    pub fn mark_named(&mut self, name: &str) {
+        self.names.insert(name.to_lowercase());
+    }
+
+    /// Place a label where it is free; its name counts as written only then.
+    pub fn place(&mut self, painter: &Painter, wanted: Wanted) -> bool {
+        let galley = painter.layout_job(wanted.job);
+        let size = galley.size();
+        let window = painter.clip_rect();
+        let free = |rect: &Rect| {
+            let padded = rect.expand(wanted.padding);
+            window.contains_rect(*rect) && !self.taken.iter().any(|taken| taken.intersects(padded))
+        };
+        let candidates = candidates(wanted.at, size, wanted.spot);
+        let rect = candidates
+            .iter()
+            .copied()
+            .find(free)
+            .or_else(|| wanted.always.then(|| candidates.first().copied()).flatten());
+        let Some(rect) = rect else {
+            return false;
+        };
+        self.mark_named(&wanted.name);
+        self.taken.push(rect);
+        self.placed.push(Placed {
+            rect,
+            galley,
+            halo: wanted.halo,
+        });
+        true
+    }
+
+    /// Draw what was placed, the most important on top.
+    pub fn paint(self, painter: &Painter) {
+        for placed in self.placed.into_iter().rev() {
+            let at = placed.rect.min;
+            // Text cannot be stroked, so its halo is the text itself, stamped around it.
+            for direction in 0..8_u8 {
+                let (sin, cos) = (f32::from(direction) * std::f32::consts::FRAC_PI_4).sin_cos();
+                let offset = vec2(cos, sin) * (theme::HALO * 0.75);
+                painter.add(
+                    TextShape::new(at + offset, Arc::clone(&placed.galley), placed.halo)
+                        .with_override_text_color(placed.halo),
+                );
+            }
+            painter.add(TextShape::new(at, placed.galley, Color32::PLACEHOLDER));
+        }
+    }
+}
+
+fn candidates(at: Pos2, size: Vec2, spot: Spot) -> Vec<Rect> {
+    let rect = |x: f32, y: f32| Rect::from_min_size(at + vec2(x, y), size);
+    match spot {
+        Spot::Beside(radius) => {
+            let gap = radius + 5.0;
+            let (w, h) = (size.x, size.y);
+            vec![
+                rect(gap, -h / 2.0),
+                rect(-gap - w, -h / 2.0),
+                rect(-w / 2.0, -gap - h),
+                rect(-w / 2.0, gap),
+                rect(gap * 0.7, -gap * 0.7 - h),
+                rect(gap * 0.7, gap * 0.7),
+                rect(-gap * 0.7 - w, -gap * 0.7 - h),
+                rect(-gap * 0.7 - w, gap * 0.7),
+            ]
+        }
+        Spot::Centred => vec![rect(-size.x / 2.0, -size.y / 2.0)],
+        Spot::Above => vec![rect(-size.x / 2.0, -size.y - 3.0), rect(-size.x / 2.0, 3.0)],
+    }
+}

@@ -1,0 +1,139 @@
+//! Marks at points, drawn on top of the map, and the names of all features for the keyboard and
+//! for screen readers.
+
+use eframe::egui::{
+    self, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, accesskit, epaint, pos2,
+    vec2,
+};
+
+use crate::{
+    feature::{Feature, Symbol},
+    project::Project,
+    scene::Item,
+    ui::{
+        theme::{self, Palette},
+        view::View,
+    },
+};
+
+/// Where the points of an item are drawn.
+pub fn places<'a>(item: &'a Item, view: &'a View) -> impl Iterator<Item = Pos2> + 'a {
+    let offset = Vec2::from(item.offset);
+    item.points
+        .iter()
+        .map(move |&point| view.to_screen(point) + offset)
+}
+
+/// Draw one mark.
+pub fn paint(
+    painter: &egui::Painter,
+    at: Pos2,
+    symbol: Symbol,
+    color: Color32,
+    palette: &Palette,
+    emphasised: bool,
+) {
+    let radius = if emphasised {
+        theme::MARK_RADIUS_SELECTED
+    } else {
+        theme::MARK_RADIUS
+    };
+    let halo = palette.paper;
+    match symbol {
+        Symbol::Disc => {
+            painter.circle_filled(at, radius + theme::HALO, halo);
+            painter.circle_filled(at, radius, color);
+        }
+        Symbol::Square => {
+            let square = |half: f32| Rect::from_center_size(at, Vec2::splat(half * 2.0));
+            painter.rect_filled(square(radius + theme::HALO), 2.0, halo);
+            painter.rect_filled(square(radius), 1.0, color);
+        }
+        Symbol::Starburst => {
+            let outline = burst(at, radius + 1.5);
+            painter.add(Shape::closed_line(
+                outline.clone(),
+                Stroke::new(2.0 + 2.0 * theme::HALO, halo),
+            ));
+            painter.add(Shape::closed_line(outline, Stroke::new(2.0, color)));
+        }
+    }
+}
+
+/// A ring about a selected or hovered mark.
+pub fn paint_ring(painter: &egui::Painter, at: Pos2, palette: &Palette, selected: bool) {
+    let (radius, stroke) = if selected {
+        (11.0, Stroke::new(3.0, palette.text))
+    } else {
+        (9.0, Stroke::new(2.0, palette.text.gamma_multiply(0.5)))
+    };
+    painter.circle_stroke(at, radius, Stroke::new(stroke.width + 2.0, palette.paper));
+    painter.circle_stroke(at, radius, stroke);
+}
+
+/// The cross at a circle's centre.
+pub fn paint_cross(painter: &egui::Painter, at: Pos2, color: Color32, palette: &Palette) {
+    for (width, color) in [(4.0, palette.paper), (2.0, color)] {
+        let stroke = epaint::Stroke::new(width, color);
+        painter.line_segment([at - vec2(11.0, 0.0), at + vec2(11.0, 0.0)], stroke);
+        painter.line_segment([at - vec2(0.0, 11.0), at + vec2(0.0, 11.0)], stroke);
+    }
+}
+
+/// Eight points and the notches between them.
+fn burst(at: Pos2, radius: f32) -> Vec<Pos2> {
+    (0..16_u8)
+        .map(|step| {
+            let angle = f32::from(step) * std::f32::consts::PI / 8.0;
+            let reach = if step % 2 == 0 { radius } else { radius * 0.55 };
+            pos2(at.x + reach * angle.sin(), at.y - reach * angle.cos())
+        })
+        .collect()
+}
+
+/// Make a feature known to the keyboard and to screen readers, at its place on the map. Whether
+/// it was activated that way; the pointer is the map's business.
+pub fn announce(
+    ui: &Ui,
+    project: &Project,
+    item: &Item,
+    view: &View,
+    selected: bool,
+) -> Option<bool> {
+    let feature: &Feature = &project.features[item.feature];
+    let rect = match places(item, view).next() {
+        Some(at) => Rect::from_center_size(at, Vec2::splat(24.0)),
+        None => Rect::from_two_pos(
+            view.to_screen(item.bounds.min()),
+            view.to_screen(item.bounds.max()),
+        ),
+    };
+    let rect = rect.intersect(view.rect);
+    if !rect.is_positive() {
+        return None;
+    }
+    let id = ui.scope_id().with(("feature", &feature.id));
+    let response = ui.interact(rect, id, Sense::FOCUSABLE);
+    response.widget_info(|| {
+        let layer = project
+            .layer(&feature.layer)
+            .map_or("", |layer| &layer.name);
+        WidgetInfo::selected(
+            egui::Role::Button,
+            true,
+            selected,
+            format!("{}, {layer}", feature.name),
+        )
+    });
+    let pressed = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        || ui.input(|input| input.has_accesskit_action_request(id, accesskit::Action::Click));
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            rect,
+            theme::CORNER,
+            Stroke::new(2.0, theme::palette(ui.ctx()).accent),
+            egui::StrokeKind::Outside,
+        );
+    }
+    Some(pressed)
+}

@@ -1,0 +1,646 @@
+//! The map: tiles below, features above, and what pointer and keyboard do with them.
+
+pub mod furniture;
+mod labels;
+mod marks;
+mod overlay;
+mod style;
+mod tiles;
+
+use std::{path::PathBuf, sync::Arc};
+
+use eframe::egui::{
+    self, Color32, DragPanButtons, Key, Popup, Rect, Response, TextFormat, Ui, WidgetInfo,
+    text::LayoutJob, vec2,
+};
+use walkers::{Map, MapMemory, lon_lat};
+
+pub use self::tiles::TileLayer;
+use self::{
+    labels::{Labels, Spot, Wanted},
+    overlay::{Emphasis, Look, Overlay},
+    style::{Schema, style},
+};
+use super::{
+    action::{Action, Picker, coordinates},
+    state::State,
+    theme::{self, Palette},
+};
+use crate::{
+    basemap::{Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
+    evidence::Role,
+    mentions::Subject,
+    scene::{Item, mercator},
+    settings::BasemapChoice,
+};
+
+/// The bundled map.
+static BUNDLED: &[u8] = include_bytes!("../../../assets/basemap.pmtiles");
+
+/// How many levels one turn of the wheel zooms, per point of scrolling.
+const ZOOM_PER_POINT: f64 = 1.0 / 130.0;
+
+/// How far an arrow key moves the map, in points.
+const ARROW: f32 = 80.0;
+
+/// Why a map could not be shown over the bundled one.
+#[derive(Debug, thiserror::Error)]
+pub enum BasemapError {
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// The map panel with what it keeps between frames.
+#[derive(Debug)]
+pub struct MapPanel {
+    bundled_archive: Arc<Archive>,
+    bundled: TileLayer,
+    over: Option<TileLayer>,
+    overlay: Overlay,
+    dark: bool,
+    /// Whether anything can be drawn on the GPU.
+    renders: bool,
+    choice: BasemapChoice,
+    network: Options,
+    /// Why the chosen map is not shown.
+    pub trouble: Option<String>,
+    /// The credits of what the last frame showed.
+    credits: Vec<Credit>,
+}
+
+impl MapPanel {
+    /// A map over the bundled one. A choice that cannot be shown is told in `trouble`.
+    pub fn new(
+        ctx: &egui::Context,
+        renders: bool,
+        choice: &BasemapChoice,
+        network: Options,
+    ) -> Result<Self, ArchiveError> {
+        let archive = Arc::new(Archive::from_static(BUNDLED)?);
+        let palette = theme::palette(ctx);
+        let bundled =
+            TileLayer::archive(ctx, Arc::clone(&archive), style(Schema::Bundled, palette));
+        let mut panel = Self {
+            bundled_archive: archive,
+            bundled,
+            over: None,
+            overlay: Overlay::default(),
+            dark: palette.dark,
+            renders,
+            choice: choice.clone(),
+            network,
+            trouble: None,
+            credits: Vec::new(),
+        };
+        // The first frame shows a whole map; later ones are drawn while tiles arrive.
+        panel.bundled.at_once = true;
+        panel.open_over(ctx);
+        Ok(panel)
+    }
+
+    /// Show another map over the bundled one.
+    pub fn set_basemap(&mut self, ctx: &egui::Context, choice: &BasemapChoice) {
+        self.choice = choice.clone();
+        self.open_over(ctx);
+    }
+
+    /// Forget what was prepared of the document's lines and areas.
+    pub fn document_changed(&mut self) {
+        self.overlay.clear();
+    }
+
+    /// Read every tile while drawing, so that one frame is complete: for pictures.
+    pub fn draw_at_once(&mut self) {
+        self.bundled.at_once = true;
+        if let Some(over) = &mut self.over {
+            over.at_once = true;
+        }
+    }
+
+    pub fn retry(&self) {
+        if let Some(over) = &self.over {
+            over.retry_now();
+        }
+    }
+
+    /// How the network is doing, when the chosen map needs it.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        self.over.as_ref().and_then(TileLayer::status)
+    }
+
+    /// What the map shows, in a few words for the status line.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match (&self.over, self.status()) {
+            (Some(over), Some(status)) if status.is_trouble() && !over.is_visible() => {
+                "bundled map".to_owned()
+            }
+            (Some(_), _) => match &self.choice {
+                BasemapChoice::OpenStreetMap => "OpenStreetMap".to_owned(),
+                BasemapChoice::OpenFreeMap => "OpenFreeMap".to_owned(),
+                BasemapChoice::OpenTopoMap => "OpenTopoMap".to_owned(),
+                BasemapChoice::Custom(_) => "custom map".to_owned(),
+                BasemapChoice::Offline => "bundled map".to_owned(),
+            },
+            (None, _) => "bundled map".to_owned(),
+        }
+    }
+
+    #[must_use]
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits
+    }
+
+    fn open_over(&mut self, ctx: &egui::Context) {
+        self.trouble = None;
+        self.over = None;
+        match self.tile_layer(ctx) {
+            Ok(layer) => self.over = layer,
+            Err(error) => self.trouble = Some(error.to_string()),
+        }
+    }
+
+    fn tile_layer(&self, ctx: &egui::Context) -> Result<Option<TileLayer>, BasemapError> {
+        let palette = theme::palette(ctx);
+        let network = |source: TileSource| {
+            let style = style(Schema::OpenMapTiles, palette);
+            TileLayer::network(ctx, source, self.network.clone(), style)
+        };
+        Ok(Some(match &self.choice {
+            BasemapChoice::Offline => return Ok(None),
+            BasemapChoice::OpenStreetMap => network(TileSource::openstreetmap()),
+            BasemapChoice::OpenFreeMap => network(TileSource::openfreemap()),
+            BasemapChoice::OpenTopoMap => network(TileSource::opentopomap()),
+            BasemapChoice::Custom(address) if is_archive(address) => {
+                let archive = Archive::open(&PathBuf::from(address))?;
+                TileLayer::archive(ctx, Arc::new(archive), style(Schema::Protomaps, palette))
+            }
+            BasemapChoice::Custom(address) => network(TileSource::custom(address)?),
+        }))
+    }
+
+    /// Follow the theme: vector tiles are decoded into its colours.
+    fn follow_theme(&mut self, ctx: &egui::Context) {
+        let palette = theme::palette(ctx);
+        if self.dark == palette.dark {
+            return;
+        }
+        self.dark = palette.dark;
+        self.bundled = TileLayer::archive(
+            ctx,
+            Arc::clone(&self.bundled_archive),
+            style(Schema::Bundled, palette),
+        );
+        self.bundled.at_once = true;
+        if self.over.as_ref().is_some_and(|over| !over.pictures) {
+            self.open_over(ctx);
+        }
+    }
+
+    /// Draw the map into what is left of `ui` and queue what the person did. With `interactive`
+    /// off there are no buttons and nothing to click: for pictures.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        state: &mut State,
+        actions: &mut Vec<Action>,
+        interactive: bool,
+    ) {
+        self.follow_theme(ui.ctx());
+        let rect = ui.available_rect_before_wrap();
+        state.view.rect = rect;
+        if state.frame_at_start {
+            state.frame_at_start = false;
+            state.frame_article();
+        }
+        let pictures = self
+            .over
+            .as_ref()
+            .is_some_and(|over| over.pictures && over.is_visible());
+        let palette = theme::ground(ui.ctx(), pictures);
+        furniture::ground(ui.painter(), rect, palette.land);
+        if state.view.advance(ui.input(|input| input.time)) {
+            ui.ctx().request_repaint();
+        }
+        let response = self.tiles_and_outlines(ui, state, palette);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Map"));
+        let painter = ui.painter_at(rect);
+        if !self.renders {
+            furniture::no_renderer(&painter, rect, palette);
+        }
+        self.marks_and_labels(ui, &painter, state, palette, interactive, actions);
+        if interactive {
+            pointer(ui, &response, state, actions);
+            if !ui.ctx().egui_wants_keyboard_input() {
+                keyboard(ui, &response, actions);
+            }
+            furniture::buttons(ui, &state.view, actions);
+            if let Some(status) = self.status() {
+                furniture::badge(ui, &state.view, &status, actions);
+            }
+        }
+        furniture::credits(ui, &state.view, &self.credits, actions);
+    }
+
+    fn tiles_and_outlines(&mut self, ui: &mut Ui, state: &State, palette: &Palette) -> Response {
+        let view = &state.view;
+        self.bundled.begin_frame();
+        if let Some(over) = &mut self.over {
+            over.begin_frame();
+        }
+        self.overlay.begin_frame(palette);
+        for item in in_drawing_order(state) {
+            let feature = &state.document.project.features[item.feature];
+            let Some(layer) = state.document.project.layer(&feature.layer) else {
+                continue;
+            };
+            let look = Look {
+                color: palette.layer(layer.color),
+                casing: palette.paper,
+                text: palette.text,
+                opacity: layer.opacity,
+            };
+            let emphasis = emphasis(state, item.feature);
+            self.overlay.add(item, feature, view, look, emphasis);
+        }
+        let camera = view.camera();
+        let mut memory = MapMemory::default();
+        // The camera's zoom is always within walkers' limits.
+        let _ = memory.set_zoom(camera.zoom);
+        let center = mercator::unproject(camera.center);
+        let center = lon_lat(center.x, center.y);
+        memory.center_at(center);
+        let mut map = Map::new(None, &mut memory, center)
+            .zoom_gesture(false)
+            .panning(false)
+            .drag_pan_buttons(DragPanButtons::empty());
+        if self.renders {
+            map = map.with_layer(&mut self.bundled, 1.0);
+            if let Some(over) = &mut self.over {
+                map = map.with_layer(over, 1.0);
+            }
+            map = map.with_layer(&mut self.overlay, 1.0);
+        }
+        let response = map.show(ui, |_, _, _, _| ()).response;
+        self.bundled.end_frame();
+        self.bundled.at_once = false;
+        if let Some(over) = &mut self.over {
+            over.end_frame();
+        }
+        self.gather_credits();
+        response
+    }
+
+    /// Name the sources on screen, and no others.
+    fn gather_credits(&mut self) {
+        self.credits.clear();
+        let over = self.over.as_ref().filter(|over| over.is_visible());
+        let covered = over.is_some_and(TileLayer::is_complete);
+        let sources = over.into_iter().chain((!covered).then_some(&self.bundled));
+        for credit in sources.flat_map(TileLayer::credits) {
+            if !self.credits.contains(credit) {
+                self.credits.push(credit.clone());
+            }
+        }
+    }
+
+    fn marks_and_labels(
+        &self,
+        ui: &Ui,
+        painter: &egui::Painter,
+        state: &State,
+        palette: &'static Palette,
+        interactive: bool,
+        actions: &mut Vec<Action>,
+    ) {
+        let project = &state.document.project;
+        let view = &state.view;
+        let mut labels = Labels::default();
+        let scale_bar = furniture::scale_bar(painter, view, palette);
+        labels.reserve(scale_bar.expand(4.0));
+        let drawn = in_drawing_order(state);
+        for item in &drawn {
+            let feature = &project.features[item.feature];
+            let Some(layer) = project.layer(&feature.layer) else {
+                continue;
+            };
+            let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
+            let emphasis = emphasis(state, item.feature);
+            if let Some(center) = item.center {
+                marks::paint_cross(painter, view.to_screen(center), color, palette);
+            }
+            for at in marks::places(item, view) {
+                if emphasis != Emphasis::Plain {
+                    marks::paint_ring(painter, at, palette, emphasis == Emphasis::Selected);
+                }
+                let selected = emphasis == Emphasis::Selected;
+                marks::paint(painter, at, feature.style.symbol, color, palette, selected);
+                labels.reserve(Rect::from_center_size(at, vec2(12.0, 12.0)));
+            }
+            if interactive
+                && marks::announce(ui, project, item, view, emphasis == Emphasis::Selected)
+                    == Some(true)
+            {
+                actions.push(Action::Select(Some(Subject::Feature(item.feature))));
+            }
+        }
+        feature_labels(painter, state, &drawn, palette, &mut labels);
+        self.map_labels(painter, state, palette, &mut labels);
+        labels.paint(painter);
+    }
+
+    /// The labels of the map itself, where they repeat none of ours. Those of the bundled map are
+    /// left out where another map covers it.
+    fn map_labels(
+        &self,
+        painter: &egui::Painter,
+        state: &State,
+        palette: &Palette,
+        labels: &mut Labels,
+    ) {
+        let camera = state.view.camera();
+        let over = self.over.as_ref().filter(|over| over.is_visible());
+        let mut texts: Vec<walkers::Text> = over
+            .into_iter()
+            .flat_map(|over| over.labels(camera, state.view.rect))
+            .map(|(text, _)| text)
+            .collect();
+        if !over.is_some_and(TileLayer::is_complete) {
+            texts.extend(
+                self.bundled
+                    .labels(camera, state.view.rect)
+                    .filter(|(_, at)| !over.is_some_and(|over| over.covers(*at)))
+                    .map(|(text, _)| text),
+            );
+        }
+        texts.retain(|text| text.angle == 0.0 && state.view.rect.contains(text.position));
+        // Large before small, which is countries before cities before towns.
+        texts.sort_by(|a, b| {
+            a.layer
+                .cmp(&b.layer)
+                .then(b.font_size.total_cmp(&a.font_size))
+        });
+        for text in texts {
+            if labels.has(&text.text) {
+                continue;
+            }
+            let halo = if text.halo_color == Color32::TRANSPARENT {
+                palette.halo()
+            } else {
+                text.halo_color
+            };
+            labels.place(
+                painter,
+                Wanted {
+                    job: LayoutJob::simple_singleline(
+                        text.text.clone(),
+                        theme::sans(text.font_size),
+                        text.text_color,
+                    ),
+                    name: text.text,
+                    halo,
+                    at: text.position,
+                    spot: Spot::Centred,
+                    always: false,
+                    padding: text.padding,
+                },
+            );
+        }
+    }
+}
+
+fn is_archive(address: &str) -> bool {
+    std::path::Path::new(address)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("pmtiles"))
+        && !address.contains("{z}")
+}
+
+/// The visible items in view, those of the lowest layer first.
+fn in_drawing_order(state: &State) -> Vec<&Item> {
+    let mut items: Vec<(usize, &Item)> = state
+        .document
+        .scene
+        .items_in(state.view.bounds())
+        .filter_map(|item| Some((state.visible_rank(item.feature)?, item)))
+        .collect();
+    items.sort_by_key(|(rank, item)| {
+        // Areas of one layer below its lines and points.
+        let size = if item.points.is_empty() { 0 } else { 1 };
+        (std::cmp::Reverse(*rank), size, item.feature)
+    });
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn emphasis(state: &State, feature: usize) -> Emphasis {
+    if state.selected_feature() == Some(feature) {
+        Emphasis::Selected
+    } else if state.hover == Some(Subject::Feature(feature)) {
+        Emphasis::Hovered
+    } else {
+        Emphasis::Plain
+    }
+}
+
+/// Names beside marks and on areas: the selected first, then by layer.
+fn feature_labels(
+    painter: &egui::Painter,
+    state: &State,
+    drawn: &[&Item],
+    palette: &'static Palette,
+    labels: &mut Labels,
+) {
+    let project = &state.document.project;
+    let mut items: Vec<&&Item> = drawn.iter().rev().collect();
+    items.sort_by_key(|item| {
+        (
+            std::cmp::Reverse(emphasis(state, item.feature)),
+            // Points are known by their names; areas can do without.
+            item.points.is_empty(),
+        )
+    });
+    for item in items {
+        let feature = &project.features[item.feature];
+        let selected = state.selected_feature() == Some(item.feature);
+        // A mark beside another says in its colour what it is; its name would repeat the other's.
+        if item.offset != [0.0, 0.0] && !selected {
+            continue;
+        }
+        let Some(layer) = project.layer(&feature.layer) else {
+            continue;
+        };
+        let color = palette.layer(layer.color);
+        let area = item.points.is_empty();
+        let mut job = LayoutJob::default();
+        let font = if selected {
+            theme::sans_bold(theme::MAP_LABEL)
+        } else {
+            theme::sans(if area { theme::SMALL } else { theme::MAP_LABEL })
+        };
+        let ink = if area { color } else { palette.text };
+        job.append(&feature.name, 0.0, TextFormat::simple(font, ink));
+        if let Some(local) = super::state::second_name(feature) {
+            job.append(
+                &format!(" · {local}"),
+                0.0,
+                TextFormat::simple(theme::sans(theme::SMALL), palette.muted),
+            );
+        }
+        let at = marks::places(item, &state.view)
+            .next()
+            .unwrap_or_else(|| state.view.to_screen(item.label_at));
+        let spot = if item.center.is_some() {
+            Spot::Above
+        } else if area {
+            Spot::Centred
+        } else {
+            Spot::Beside(theme::MARK_RADIUS)
+        };
+        let placed = labels.place(
+            painter,
+            Wanted {
+                name: feature.name.clone(),
+                job,
+                halo: palette.halo(),
+                at,
+                spot,
+                always: selected,
+                padding: 1.0,
+            },
+        );
+        if placed || feature.role != Some(Role::Actor) {
+            for name in feature.names.values() {
+                labels.mark_named(name);
+            }
+            labels.mark_named(&feature.name);
+        }
+    }
+}
+
+/// Dragging, zooming, pointing and clicking.
+fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) {
+    if response.dragged() {
+        actions.push(Action::Pan(response.drag_delta()));
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        return;
+    }
+    let hovered = response.contains_pointer();
+    if let Some(at) = response.hover_pos().filter(|_| hovered) {
+        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        let levels = f64::from(scroll) * ZOOM_PER_POINT + f64::from(pinch).log2();
+        if levels.abs() > 1e-6 {
+            actions.push(Action::Zoom {
+                levels,
+                about: Some(at),
+                ease: false,
+            });
+        }
+        let picking = state.pick(at);
+        let subject = picking
+            .hits
+            .first()
+            .map(|hit| Subject::Feature(hit.feature));
+        if let Some(subject) = subject {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+            actions.push(Action::Hover(subject));
+        }
+    }
+    if let Some(at) = response.interact_pointer_pos() {
+        if response.double_clicked() {
+            actions.push(Action::Zoom {
+                levels: 1.0,
+                about: Some(at),
+                ease: true,
+            });
+        } else if response.clicked() || response.long_touched() {
+            let everything = ui.input(|input| input.modifiers.alt) || response.long_touched();
+            actions.push(click(state, at, everything));
+        }
+    }
+    context_menu(response, state, actions);
+}
+
+/// A click selects what is under it, or opens the picker when that is not one thing.
+fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
+    let picking = state.pick(at);
+    let choices = if everything {
+        &picking.hits[..]
+    } else {
+        picking.choices()
+    };
+    match choices {
+        [] => Action::Select(None),
+        [hit] => Action::Select(Some(Subject::Feature(hit.feature))),
+        several => Action::OpenPicker(Picker {
+            at,
+            features: several.iter().map(|hit| hit.feature).collect(),
+            mention: None,
+        }),
+    }
+}
+
+/// A right click copies the place in one of three ways.
+fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
+    let id = response.id.with("place");
+    if response.secondary_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let place = mercator::unproject(state.view.to_mercator(at));
+        response
+            .ctx
+            .memory_mut(|memory| memory.data.insert_temp(id, [place.x, place.y]));
+    }
+    Popup::context_menu(response).show(|ui| {
+        let [x, y]: [f64; 2] = ui
+            .memory(|memory| memory.data.get_temp(id))
+            .unwrap_or_default();
+        for (what, text) in coordinates(geo::Coord { x, y }) {
+            if ui
+                .button(format!("Copy {text}"))
+                .on_hover_text(what)
+                .clicked()
+            {
+                actions.push(Action::Copy {
+                    text,
+                    what: "Coordinates".to_owned(),
+                });
+                ui.close();
+            }
+        }
+    });
+}
+
+/// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
+fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    let focused = ui.memory(|memory| memory.focused());
+    let free = focused.is_none() || focused == Some(response.id);
+    let plain = ui.input(|input| input.modifiers.is_none() || input.modifiers.shift_only());
+    if !plain {
+        return;
+    }
+    for (key, by) in [
+        (Key::ArrowLeft, vec2(ARROW, 0.0)),
+        (Key::ArrowRight, vec2(-ARROW, 0.0)),
+        (Key::ArrowUp, vec2(0.0, ARROW)),
+        (Key::ArrowDown, vec2(0.0, -ARROW)),
+    ] {
+        if free && ui.input(|input| input.key_pressed(key)) {
+            actions.push(Action::Pan(by));
+        }
+    }
+    for (keys, levels) in [
+        ([Key::Plus, Key::Equals], 1.0),
+        ([Key::Minus, Key::Minus], -1.0),
+    ] {
+        if ui.input(|input| keys.iter().any(|&key| input.key_pressed(key))) {
+            actions.push(Action::Zoom {
+                levels,
+                about: None,
+                ease: true,
+            });
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! How vector tiles are drawn: our own quiet style for the bundled map, walkers' for the others.
+//!
+//! Styles are MapLibre style layers (<https://maplibre.org/maplibre-style-spec/>), of which
+//! walkers reads a part.
+
+use eframe::egui::Color32;
+use serde_json::{Value, json};
+use walkers::Style;
+
+use crate::ui::theme::Palette;
+
+/// Which schema the tiles of a source follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// The bundled map: Protomaps' layer names with our own ranks.
+    Bundled,
+    /// Any Protomaps extract.
+    Protomaps,
+    /// OpenMapTiles, as OpenFreeMap serves.
+    OpenMapTiles,
+}
+
+/// The style for a schema in a theme.
+#[must_use]
+pub fn style(schema: Schema, palette: &Palette) -> Style {
+    match (schema, palette.dark) {
+        (Schema::Bundled, _) => bundled(palette),
+        (Schema::Protomaps, false) => Style::protomaps_basemap_light(),
+        (Schema::Protomaps, true) => Style::protomaps_basemap_dark(),
+        (Schema::OpenMapTiles, false) => Style::openmaptiles_basemap_light(),
+        (Schema::OpenMapTiles, true) => Style::openmaptiles_basemap_dark(),
+    }
+}
+
+fn bundled(palette: &Palette) -> Style {
+    let css = |color: Color32| {
+        let [r, g, b, _] = color.to_array();
+        format!("#{r:02x}{g:02x}{b:02x}")
+    };
+    let land = css(palette.land);
+    let water = css(palette.water);
+    let label = |filter: Value, size: Value, color: Color32, padding: Value| {
+        json!({
+            "type": "symbol",
+            "source-layer": "places",
+            "filter": filter,
+            "layout": {"text-field": ["get", "name"], "text-size": size, "text-padding": padding},
+            "paint": {
+                "text-color": css(color),
+                "text-halo-color": land,
+                "text-halo-width": 1.2,
+            },
+        })
+    };
+    let by_zoom = |stops: &[(f64, f64)]| {
+        let mut expression = vec![json!("interpolate"), json!(["linear"]), json!(["zoom"])];
+        for (zoom, value) in stops {
+            expression.extend([json!(zoom), json!(value)]);
+        }
+        Value::Array(expression)
+    };
+    let border = |kind: &str, color: Color32, width: Value| {
+        json!({
+            "type": "line",
+            "source-layer": "boundaries",
+            "filter": ["all", ["==", ["get", "kind"], kind], ["!", ["has", "disputed"]]],
+            "paint": {"line-color": css(color), "line-width": width},
+        })
+    };
+    let layers = json!([
+        {"type": "background", "paint": {"background-color": land}},
+        {
+            "type": "fill",
+            "source-layer": "earth",
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": {"fill-color": land},
+        },
+        {
+            "type": "fill",
+            "source-layer": "water",
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": {"fill-color": water},
+        },
+        {
+            "type": "line",
+            "source-layer": "water",
+            "filter": ["==", ["get", "kind"], "river"],
+            "paint": {"line-color": water, "line-width": by_zoom(&[(3.0, 0.8), (9.0, 2.0)])},
+        },
+        border("region", palette.region_border, by_zoom(&[(3.0, 0.6), (9.0, 1.2)])),
+        {
+            "type": "line",
+            "source-layer": "boundaries",
+            "filter": ["has", "disputed"],
+            "paint": {
+                "line-color": css(palette.border),
+                "line-width": 1.0,
+                "line-dasharray": [3, 3],
+            },
+        },
+        border("country", palette.border, by_zoom(&[(2.0, 0.7), (9.0, 1.6)])),
+        label(
+            json!(["==", ["get", "kind"], "country"]),
+            by_zoom(&[(1.0, 11.0), (6.0, 15.0)]),
+            palette.muted,
+            json!(6),
+        ),
+        label(
+            json!(["all", ["==", ["get", "kind"], "locality"], [">=", ["get", "population_rank"], 11]]),
+            by_zoom(&[(3.0, 11.0), (9.0, 14.0)]),
+            palette.muted,
+            json!(4),
+        ),
+        label(
+            json!(["all", ["==", ["get", "kind"], "locality"], ["<", ["get", "population_rank"], 11]]),
+            by_zoom(&[(6.0, 10.5), (9.0, 12.0)]),
+            palette.muted,
+            json!(4),
+        ),
+        label(
+            json!(["==", ["get", "kind"], "region"]),
+            json!(11),
+            palette.muted,
+            json!(6),
+        ),
+        label(
+            json!(["in", ["get", "kind"], ["literal", ["ocean", "sea", "lake"]]]),
+            json!(11),
+            palette.water_label,
+            json!(6),
+        ),
+    ]);
+    // The literal above is a style; a mistake in it shows in the first test that draws a map.
+    serde_json::from_value(json!({ "layers": layers })).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{DARK, LIGHT};
+
+    #[test]
+    fn the_bundled_style_is_understood_in_both_themes() {
+        for palette in [&LIGHT, &DARK] {
+            assert!(style(Schema::Bundled, palette).layers.len() >= 12);
+        }
+    }
+}
