@@ -75,7 +75,7 @@ impl Default for Settings {
             article_open: true,
             side_open: true,
             article_width: 380.0,
-            side_width: 300.0,
+            side_width: 320.0,
             window: [1280.0, 800.0],
             looks: Vec::new(),
         }
@@ -114,7 +114,7 @@ impl Settings {
             }
         };
         self.article_width = sane(self.article_width, 240.0, 900.0, 380.0);
-        self.side_width = sane(self.side_width, 240.0, 700.0, 300.0);
+        self.side_width = sane(self.side_width, 240.0, 700.0, 320.0);
         self.window[0] = sane(self.window[0], 400.0, 8_000.0, 1280.0);
         self.window[1] = sane(self.window[1], 300.0, 8_000.0, 800.0);
     }

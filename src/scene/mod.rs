@@ -6,8 +6,8 @@ pub mod mercator;
 mod pick;
 
 use geo::{
-    BoundingRect as _, Coord, Geometry, InteriorPoint as _, LineString, MapCoords as _, Polygon,
-    Rect,
+    BoundingRect as _, Coord, Geometry, InteriorPoint as _, Line, LineString, MapCoords as _,
+    Polygon, Rect,
 };
 use rstar::{
     AABB, RTree,
@@ -82,12 +82,8 @@ impl Scene {
                     .center
                     .filter(|_| feature.radius_m.is_some())
                     .map(mercator::project);
-                if item.center.is_some() {
-                    // A circle's middle belongs to what it is drawn about.
-                    item.label_at = Coord {
-                        x: item.bounds.center().x,
-                        y: item.bounds.min().y,
-                    };
+                if let Some(center) = item.center {
+                    item.label_at = center;
                 }
                 Some(item)
             })
@@ -205,7 +201,7 @@ impl Parts {
         points.chain(lines).chain(polygons).reduce(union)
     }
 
-    /// Inside the largest polygon, else on the middle vertex of the longest line.
+    /// Inside the largest polygon, else in the middle of the longest segment.
     fn label_at(&self) -> Option<Coord> {
         let area = |polygon: &&Polygon| {
             polygon
@@ -222,8 +218,15 @@ impl Parts {
         {
             return polygon.interior_point().map(|point| point.0);
         }
-        let line = self.lines.iter().max_by_key(|line| line.0.len())?;
-        line.0.get(line.0.len() / 2).copied()
+        // The middle of the longest segment: there a name disturbs the marks at the ends least.
+        self.lines
+            .iter()
+            .flat_map(LineString::lines)
+            .max_by(|a, b| {
+                let squared = |line: &Line| line.dx() * line.dx() + line.dy() * line.dy();
+                squared(a).total_cmp(&squared(b))
+            })
+            .map(|line| (line.start + line.end) / 2.0)
     }
 }
 
@@ -303,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_labelled_at_its_top() {
+    fn a_circle_knows_its_centre() {
         let center = Coord { x: 10.0, y: 50.0 };
         let mut circle = Feature::new(
             "circle",
@@ -313,8 +316,15 @@ mod tests {
         circle.center = Some(center);
         circle.radius_m = Some(5_000.0);
         let scene = Scene::prepare(&project(vec![circle]));
-        let item = &scene.items[0];
-        assert!(item.label_at.y < mercator::project(center).y);
-        assert_eq!(item.center, Some(mercator::project(center)));
+        assert_eq!(scene.items[0].center, Some(mercator::project(center)));
+    }
+
+    #[test]
+    fn a_line_is_labelled_in_the_middle_of_its_longest_segment() {
+        let line = vec![(0.0, 0.0), (1.0, 0.0), (5.0, 0.0)];
+        let feature = Feature::new("l", "top", Some(Geometry::LineString(line.into())));
+        let scene = Scene::prepare(&project(vec![feature]));
+        let middle = mercator::project(Coord { x: 3.0, y: 0.0 });
+        assert!((scene.items[0].label_at.x - middle.x).abs() < 1e-12);
     }
 }

@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             egui::Frame::new()
                 .inner_margin(egui::Margin::symmetric(24, 16))
                 .show(ui, |ui| {
-                    ui.set_max_width(theme::ARTICLE_LINE);
+                    ui.set_max_width(ui.available_width().min(theme::ARTICLE_LINE));
                     ui.spacing_mut().item_spacing.y = 12.0;
                     imprint(ui, article);
                     let paragraphs: Vec<Span> = article.paragraphs().collect();

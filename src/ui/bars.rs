@@ -26,12 +26,12 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
         ui.label(RichText::new("Dateline").font(theme::serif_bold(17.0)));
         if width >= theme::TINY {
             ui.separator();
-            let side = 330.0;
-            let title =
-                egui::Label::new(theme::muted(ui.ctx(), state.document.project.title())).truncate();
-            ui.add_sized(
-                egui::vec2((ui.available_width() - side).max(40.0), 20.0),
-                title.halign(egui::Align::LEFT),
+            let room = (ui.available_width() - 300.0).max(40.0);
+            let title = theme::muted(ui.ctx(), state.document.project.title());
+            ui.allocate_ui_with_layout(
+                egui::vec2(room, 20.0),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| ui.add(egui::Label::new(title).truncate()),
             );
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

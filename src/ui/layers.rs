@@ -61,7 +61,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     );
     let ui = &mut ui;
     ui.spacing_mut().item_spacing.x = 6.0;
-    let (grip, _) = ui.allocate_exact_size(vec2(14.0, 24.0), Sense::hover());
+    let (grip, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
     ui.painter().text(
         grip.center(),
         egui::Align2::CENTER_CENTER,
@@ -90,7 +90,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     }
     swatch(ui, state, layer, palette);
     let right = rect.right() - 4.0;
-    let name_width = (right - ui.cursor().left() - 92.0).max(24.0);
+    let name_width = (right - ui.cursor().left() - 80.0).max(24.0);
     name(ui, layer, index, name_width, palette, actions);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -131,13 +131,15 @@ fn name(
     };
     let text = egui::RichText::new(&layer.name).color(ink);
     let response = ui
-        .add_sized(
+        .allocate_ui_with_layout(
             vec2(width, 24.0),
-            egui::Label::new(text)
-                .truncate()
-                .halign(egui::Align::LEFT)
-                .sense(Sense::click()),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width);
+                ui.add(egui::Label::new(text).truncate().sense(Sense::click()))
+            },
         )
+        .inner
         .on_hover_text("Alt+click shows only this layer");
     if response.clicked() && ui.input(|input| input.modifiers.alt) {
         actions.push(Action::SoloLayer(index));

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use eframe::egui::epaint::MarginF32;
 use geo::{Coord, Rect};
 
 use super::{
@@ -21,8 +22,13 @@ use crate::{
     validate::Diagnostic,
 };
 
-/// Points kept free about what is framed.
-const FRAME_MARGIN: f32 = 56.0;
+/// Points kept free about what is framed: on the right for the names beside the marks.
+const ROOM: MarginF32 = MarginF32 {
+    left: 40.0,
+    right: 150.0,
+    top: 48.0,
+    bottom: 48.0,
+};
 
 /// How close a single place is looked at, when the map has to move to it.
 const CLOSE: f64 = 9.0;
@@ -161,7 +167,7 @@ impl State {
     /// Look at what the article is about, at once.
     pub fn frame_article(&mut self) {
         if let Some(bounds) = self.article_bounds() {
-            let camera = self.view.frame(bounds, FRAME_MARGIN, CLOSE);
+            let camera = self.view.frame(bounds, ROOM, CLOSE);
             self.view.set(camera);
         }
     }
@@ -170,7 +176,7 @@ impl State {
     pub fn go_to(&mut self, bounds: Rect) {
         let camera = self
             .view
-            .frame(bounds, FRAME_MARGIN, CLOSE.max(self.view.camera().zoom));
+            .frame(bounds, ROOM, CLOSE.max(self.view.camera().zoom));
         self.view.go(camera);
     }
 
@@ -178,7 +184,7 @@ impl State {
     pub fn reveal(&mut self, feature: usize) {
         if let Some(item) = self.document.scene.item_of(feature) {
             let bounds = item.bounds;
-            self.view.reveal(bounds, FRAME_MARGIN);
+            self.view.reveal(bounds, ROOM);
         }
     }
 

@@ -23,7 +23,7 @@ pub const CORNER: CornerRadius = CornerRadius::same(6);
 /// 66 characters.
 pub const ARTICLE_WIDTH: f32 = 380.0;
 pub const ARTICLE_LINE: f32 = 520.0;
-pub const SIDE_WIDTH: f32 = 300.0;
+pub const SIDE_WIDTH: f32 = 320.0;
 
 /// Below this width the right column folds into the left as tabs…
 pub const NARROW: f32 = 900.0;
@@ -301,7 +301,7 @@ fn visuals(palette: &Palette) -> Visuals {
         widget.expansion = 0.0;
     }
     // Sliders and check boxes need an edge to be seen on the panel.
-    widgets.inactive.bg_stroke = Stroke::new(1.0, palette.hairline);
+    widgets.inactive.bg_stroke = Stroke::new(1.0, palette.border);
     widgets.hovered.bg_stroke = Stroke::new(1.0, palette.accent);
     widgets.active.bg_stroke = Stroke::new(1.0, palette.accent);
     visuals

@@ -1,6 +1,6 @@
 //! Where the map is looking: a centre and a zoom level, eased from view to view, with a history.
 
-use eframe::egui::{Pos2, Rect, Vec2, vec2};
+use eframe::egui::{Pos2, Rect, Vec2, epaint::MarginF32, vec2};
 use geo::Coord;
 
 use crate::scene::mercator::{self, points_per_unit};
@@ -159,21 +159,30 @@ impl View {
         }
     }
 
-    /// Frame `bounds` (`mercator`) with a margin in points; a point is shown at `max_zoom`.
-    pub fn frame(&self, bounds: geo::Rect, margin: f32, max_zoom: f64) -> Camera {
-        let room = self.rect.size() - Vec2::splat(2.0 * margin);
-        let (center, zoom) = mercator::fit(bounds, room.x.into(), room.y.into(), max_zoom);
-        sane(Camera { center, zoom })
+    /// Frame `bounds` (`mercator`) within the view's `room`; a point is shown at `max_zoom`.
+    #[must_use]
+    pub fn frame(&self, bounds: geo::Rect, room: MarginF32, max_zoom: f64) -> Camera {
+        let inner = self.rect - room;
+        let (width, height) = (inner.width().max(1.0), inner.height().max(1.0));
+        let (center, zoom) = mercator::fit(bounds, width.into(), height.into(), max_zoom);
+        let zoom = zoom.clamp(MIN_ZOOM, MAX_ZOOM);
+        let offset = inner.center() - self.rect.center();
+        sane(Camera {
+            center: center_keeping(center, offset, zoom),
+            zoom,
+        })
     }
 
     /// Bring `bounds` into view: nothing moves when they already are, nor when they fill more
     /// than the view; else the map eases there, zooming out only as far as it must.
-    pub fn reveal(&mut self, bounds: geo::Rect, margin: f32) {
+    pub fn reveal(&mut self, bounds: geo::Rect, room: MarginF32) {
         let camera = self.destination();
-        let inner = self.rect.shrink(margin);
+        let inner = self.rect - room;
         let min = place(camera, self.rect, bounds.min());
         let max = place(camera, self.rect, bounds.max());
-        if inner.contains(min) && inner.contains(max) {
+        // What is hardly inside the view counts as in view; only what is not gets framed.
+        let visible = self.rect.shrink(12.0);
+        if visible.contains(min) && visible.contains(max) {
             return;
         }
         let surrounds = min.x <= inner.left()
@@ -183,7 +192,7 @@ impl View {
         if surrounds {
             return;
         }
-        let framed = self.frame(bounds, margin, camera.zoom);
+        let framed = self.frame(bounds, room, camera.zoom);
         self.go(framed);
     }
 
@@ -340,11 +349,11 @@ mod tests {
         let mut view = view();
         let here = view.camera();
         let tiny = geo::Rect::new(here.center, here.center);
-        view.reveal(tiny, 40.0);
+        view.reveal(tiny, MarginF32::same(40.0));
         assert_eq!(view.destination(), here);
         let far = Coord { x: 0.2, y: 0.5 };
-        view.reveal(geo::Rect::new(far, far), 40.0);
-        assert_eq!(view.destination().center, far);
+        view.reveal(geo::Rect::new(far, far), MarginF32::same(40.0));
+        assert!((view.destination().center.x - far.x).abs() < 1e-9);
         assert!((view.destination().zoom - here.zoom).abs() < 1e-9);
     }
 

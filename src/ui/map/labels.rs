@@ -13,7 +13,8 @@ use crate::ui::theme;
 pub struct Wanted {
     /// The name on its own, by which a repetition is recognised.
     pub name: String,
-    pub job: LayoutJob,
+    /// What is written; a shorter text is tried where the first finds no room.
+    pub jobs: Vec<LayoutJob>,
     pub halo: Color32,
     pub at: Pos2,
     pub spot: Spot,
@@ -28,10 +29,12 @@ pub struct Wanted {
 pub enum Spot {
     /// Beside a mark of this radius: right, else left, above or below.
     Beside(f32),
-    /// Centred on the place.
+    /// Centred on the place, which is an area with some leeway.
     Centred,
-    /// Centred above the place, else below.
-    Above,
+    /// Centred on the place exactly.
+    Fixed,
+    /// Outside a ring of this radius about the place: above, below or beside it.
+    Around(f32),
 }
 
 /// A label that has found its place.
@@ -69,27 +72,36 @@ impl Labels {
 
     /// Place a label where it is free; its name counts as written only then.
     pub fn place(&mut self, painter: &Painter, wanted: Wanted) -> bool {
-        let galley = painter.layout_job(wanted.job);
-        let size = galley.size();
         let window = painter.clip_rect();
+        let galleys: Vec<Arc<Galley>> = wanted
+            .jobs
+            .into_iter()
+            .map(|job| painter.layout_job(job))
+            .collect();
         let free = |rect: &Rect| {
             let padded = rect.expand(wanted.padding);
             window.contains_rect(*rect) && !self.taken.iter().any(|taken| taken.intersects(padded))
         };
-        let candidates = candidates(wanted.at, size, wanted.spot);
-        let rect = candidates
-            .iter()
-            .copied()
-            .find(free)
-            .or_else(|| wanted.always.then(|| candidates.first().copied()).flatten());
-        let Some(rect) = rect else {
+        let found = galleys.iter().find_map(|galley| {
+            candidates(wanted.at, galley.size(), wanted.spot, window)
+                .into_iter()
+                .find(free)
+                .map(|rect| (rect, galley))
+        });
+        let forced = || {
+            let galley = galleys.first().filter(|_| wanted.always)?;
+            let spots = candidates(wanted.at, galley.size(), wanted.spot, window);
+            Some((*spots.first()?, galley))
+        };
+        let Some((rect, galley)) = found.or_else(forced) else {
             return false;
         };
         self.mark_named(&wanted.name);
-        self.taken.push(rect);
+        // A line of text is taller than its letters: neighbours may use the space between.
+        self.taken.push(rect.shrink2(vec2(0.0, 2.0)));
         self.placed.push(Placed {
             rect,
-            galley,
+            galley: Arc::clone(galley),
             halo: wanted.halo,
         });
         true
@@ -113,7 +125,7 @@ impl Labels {
     }
 }
 
-fn candidates(at: Pos2, size: Vec2, spot: Spot) -> Vec<Rect> {
+fn candidates(at: Pos2, size: Vec2, spot: Spot, window: Rect) -> Vec<Rect> {
     let rect = |x: f32, y: f32| Rect::from_min_size(at + vec2(x, y), size);
     match spot {
         Spot::Beside(radius) => {
@@ -130,7 +142,31 @@ fn candidates(at: Pos2, size: Vec2, spot: Spot) -> Vec<Rect> {
                 rect(-gap * 0.7 - w, gap * 0.7),
             ]
         }
-        Spot::Centred => vec![rect(-size.x / 2.0, -size.y / 2.0)],
-        Spot::Above => vec![rect(-size.x / 2.0, -size.y - 3.0), rect(-size.x / 2.0, 3.0)],
+        Spot::Centred => {
+            let centred = rect(-size.x / 2.0, -size.y / 2.0);
+            // Near the edge it moves inwards, by half its width at most.
+            let inner = window.shrink(4.0);
+            let by = (inner.left() - centred.left()).max(0.0)
+                - (centred.right() - inner.right()).max(0.0);
+            let moved = by.clamp(-size.x / 2.0, size.x / 2.0);
+            vec![
+                centred.translate(vec2(moved, 0.0)),
+                centred.translate(vec2(moved, size.y)),
+                centred.translate(vec2(moved, -size.y)),
+            ]
+        }
+        Spot::Fixed => vec![rect(-size.x / 2.0, -size.y / 2.0)],
+        Spot::Around(radius) => {
+            let gap = radius + 4.0;
+            let (w, h) = (size.x, size.y);
+            vec![
+                rect(-w / 2.0, -gap - h),
+                rect(-w / 2.0, gap),
+                rect(-gap - w, -h / 2.0),
+                rect(gap, -h / 2.0),
+                rect(-w, -gap - h),
+                rect(-w, gap),
+            ]
+        }
     }
 }

@@ -25,6 +25,7 @@ use super::{
     action::{Action, Picker, coordinates},
     state::State,
     theme::{self, Palette},
+    view::View,
 };
 use crate::{
     basemap::{Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
@@ -39,6 +40,9 @@ static BUNDLED: &[u8] = include_bytes!("../../../assets/basemap.pmtiles");
 
 /// How many levels one turn of the wheel zooms, per point of scrolling.
 const ZOOM_PER_POINT: f64 = 1.0 / 130.0;
+
+/// A ring of fewer points is too small for a cross in its middle.
+const SMALL_RING: f32 = 32.0;
 
 /// How far an arrow key moves the map, in points.
 const ARROW: f32 = 80.0;
@@ -329,7 +333,7 @@ impl MapPanel {
             };
             let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
             let emphasis = emphasis(state, item.feature);
-            if let Some(center) = item.center {
+            if let Some(center) = item.center.filter(|_| ring(item, view) > SMALL_RING) {
                 marks::paint_cross(painter, view.to_screen(center), color, palette);
             }
             for at in marks::places(item, view) {
@@ -395,15 +399,15 @@ impl MapPanel {
             labels.place(
                 painter,
                 Wanted {
-                    job: LayoutJob::simple_singleline(
+                    jobs: vec![LayoutJob::simple_singleline(
                         text.text.clone(),
                         theme::sans(text.font_size),
                         text.text_color,
-                    ),
+                    )],
                     name: text.text,
                     halo,
                     at: text.position,
-                    spot: Spot::Centred,
+                    spot: Spot::Fixed,
                     always: false,
                     padding: text.padding,
                 },
@@ -433,6 +437,12 @@ fn in_drawing_order(state: &State) -> Vec<&Item> {
         (std::cmp::Reverse(*rank), size, item.feature)
     });
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// The radius of a circle on the screen, in points.
+fn ring(item: &Item, view: &View) -> f32 {
+    let top = view.to_screen(item.bounds.min()).y;
+    (view.to_screen(item.bounds.max()).y - top) / 2.0
 }
 
 fn emphasis(state: &State, feature: usize) -> Emphasis {
@@ -482,18 +492,26 @@ fn feature_labels(
         };
         let ink = if area { color } else { palette.text };
         job.append(&feature.name, 0.0, TextFormat::simple(font, ink));
+        let mut jobs = vec![job.clone()];
         if let Some(local) = super::state::second_name(feature) {
             job.append(
                 &format!(" · {local}"),
                 0.0,
                 TextFormat::simple(theme::sans(theme::SMALL), palette.muted),
             );
+            jobs.insert(0, job);
         }
         let at = marks::places(item, &state.view)
             .next()
             .unwrap_or_else(|| state.view.to_screen(item.label_at));
+        let line = item
+            .levels
+            .last()
+            .is_some_and(|level| level.polygons.is_empty());
         let spot = if item.center.is_some() {
-            Spot::Above
+            Spot::Around(ring(item, &state.view))
+        } else if line {
+            Spot::Beside(2.0)
         } else if area {
             Spot::Centred
         } else {
@@ -503,7 +521,7 @@ fn feature_labels(
             painter,
             Wanted {
                 name: feature.name.clone(),
-                job,
+                jobs,
                 halo: palette.halo(),
                 at,
                 spot,

@@ -39,11 +39,13 @@ fn bundled(palette: &Palette) -> Style {
     };
     let land = css(palette.land);
     let water = css(palette.water);
+    // The map says from which zoom on a name has room.
+    let early = json!([">", ["coalesce", ["get", "min_zoom"], 0], ["zoom"]]);
     let label = |filter: Value, size: Value, color: Color32, padding: Value| {
         json!({
             "type": "symbol",
             "source-layer": "places",
-            "filter": filter,
+            "filter": ["all", filter, ["!", early]],
             "layout": {"text-field": ["get", "name"], "text-size": size, "text-padding": padding},
             "paint": {
                 "text-color": css(color),
