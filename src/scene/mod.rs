@@ -35,6 +35,8 @@ pub struct Item {
     /// Lines and polygons, the coarsest level first; the last has every vertex.
     pub levels: Vec<Level>,
     pub bounds: Rect,
+    /// What to frame: the bounds, less what lies on the far side of the antimeridian.
+    pub frame: Rect,
     /// Where a label belongs: in an area, on a line, at a point.
     pub label_at: Coord,
     /// For a circle, its centre.
@@ -132,7 +134,7 @@ impl Scene {
         self.items
             .iter()
             .filter(|item| wanted(item.feature))
-            .map(|item| item.bounds)
+            .map(|item| item.frame)
             .reduce(union)
     }
 }
@@ -154,12 +156,14 @@ fn prepare_item(feature: usize, geometry: &Geometry) -> Option<Item> {
     let mut parts = Parts::default();
     parts.take(&geometry.map_coords(mercator::project));
     let bounds = parts.bounds()?;
+    let frame = parts.without_far_side();
     let label_at = parts.label_at().unwrap_or_else(|| bounds.center());
     Some(Item {
         feature,
         points: parts.points,
         levels: lod::levels(parts.lines, parts.polygons),
         bounds,
+        frame: frame.unwrap_or(bounds),
         label_at,
         center: None,
         offset: [0.0, 0.0],
@@ -195,10 +199,35 @@ impl Parts {
     }
 
     fn bounds(&self) -> Option<Rect> {
+        self.part_bounds().reduce(union)
+    }
+
+    fn part_bounds(&self) -> impl Iterator<Item = Rect> + '_ {
         let points = self.points.iter().map(|&point| Rect::new(point, point));
         let lines = self.lines.iter().filter_map(LineString::bounding_rect);
         let polygons = self.polygons.iter().filter_map(Polygon::bounding_rect);
-        points.chain(lines).chain(polygons).reduce(union)
+        points.chain(lines).chain(polygons)
+    }
+
+    /// A country cut at the antimeridian spans the whole map, with most of it empty. When a
+    /// quarter of the world's width lies empty between the parts, only the larger side counts.
+    fn without_far_side(&self) -> Option<Rect> {
+        const GAP: f64 = 0.25;
+        let mut parts: Vec<Rect> = self.part_bounds().collect();
+        parts.sort_by(|a, b| a.min().x.total_cmp(&b.min().x));
+        let mut sides: Vec<Rect> = Vec::new();
+        for part in parts {
+            match sides.last_mut() {
+                Some(side) if part.min().x - side.max().x < GAP => *side = union(*side, part),
+                _ => sides.push(part),
+            }
+        }
+        let cut = sides.first()?.min().x < 1e-3 && sides.last()?.max().x > 1.0 - 1e-3;
+        if !cut {
+            return None;
+        }
+        let size = |side: &Rect| side.width() * side.height();
+        sides.into_iter().max_by(|a, b| size(a).total_cmp(&size(b)))
     }
 
     /// Inside the largest polygon, else in the middle of the longest segment.
@@ -303,6 +332,19 @@ mod tests {
         ]));
         assert!(scene.item_of(0).is_none());
         assert_eq!(scene.item_of(1).map(|item| item.feature), Some(1));
+    }
+
+    #[test]
+    fn a_country_cut_at_the_antimeridian_is_framed_on_its_larger_side() {
+        let side = |west: f64, east: f64| {
+            Rect::new(Coord { x: west, y: 50.0 }, Coord { x: east, y: 70.0 }).to_polygon()
+        };
+        let cut = geo::MultiPolygon(vec![side(-180.0, -169.0), side(30.0, 180.0)]);
+        let feature = Feature::new("f", "top", Some(Geometry::MultiPolygon(cut)));
+        let scene = Scene::prepare(&project(vec![feature]));
+        let west = mercator::project(Coord { x: 30.0, y: 60.0 }).x;
+        assert!((scene.items[0].frame.min().x - west).abs() < 1e-9);
+        assert!(scene.items[0].bounds.min().x.abs() < 1e-9);
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn hit(item: &Item, at: Coord, scale: f64, zoom: f64) -> Option<(Rank, f64)> {
     let to_line = level
         .lines
         .iter()
-        .flat_map(|line| line.lines())
+        .flat_map(geo::LineString::lines)
         .map(|line| distance_to(&line, at) * scale)
         .min_by(f64::total_cmp);
     if let Some(distance) = to_line.filter(|distance| *distance <= LINE_REACH) {
@@ -140,7 +140,7 @@ fn hit(item: &Item, at: Coord, scale: f64, zoom: f64) -> Option<(Rank, f64)> {
         .polygons
         .iter()
         .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-        .flat_map(|ring| ring.lines())
+        .flat_map(geo::LineString::lines)
         .map(|line| distance_to(&line, at) * scale)
         .min_by(f64::total_cmp);
     to_edge

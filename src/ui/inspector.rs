@@ -116,12 +116,12 @@ fn basis(ui: &mut Ui, feature: &Feature) {
 
 /// What the article states beside what the geometry measures.
 fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palette) {
-    let measures = [
+    let drawn = [
         ("Radius", measured.radius_m.map(measure::length_in_words)),
         ("Length", measured.length_m.map(measure::length_in_words)),
         ("Area", measured.area_m2.map(measure::area_in_words)),
     ];
-    if feature.stated.is_empty() && measures.iter().all(|(_, value)| value.is_none()) {
+    if feature.stated.is_empty() && drawn.iter().all(|(_, value)| value.is_none()) {
         return;
     }
     section(
@@ -155,7 +155,7 @@ fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palett
             );
         }
     }
-    for (what, value) in measures {
+    for (what, value) in drawn {
         if let Some(value) = value {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;

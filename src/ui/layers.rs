@@ -60,7 +60,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
             .layout(egui::Layout::left_to_right(egui::Align::Center)),
     );
     let ui = &mut ui;
-    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.spacing_mut().item_spacing.x = 4.0;
     let (grip, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
     ui.painter().text(
         grip.center(),
@@ -90,7 +90,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     }
     swatch(ui, state, layer, palette);
     let right = rect.right() - 4.0;
-    let name_width = (right - ui.cursor().left() - 80.0).max(24.0);
+    let name_width = (right - ui.cursor().left() - 72.0).max(24.0);
     name(ui, layer, index, name_width, palette, actions);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;

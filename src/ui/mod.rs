@@ -255,17 +255,6 @@ impl App {
             Action::MoveLayer(from, to) => move_layer(state, from, to),
             Action::SoloLayer(index) => solo(state, index),
             Action::ToggleSelectedLayer => toggle_selected_layer(state),
-            Action::ZoomToLayer(index) => {
-                if let Some(bounds) = state.bounds_of_layer(index) {
-                    state.go_to(bounds);
-                }
-            }
-            Action::ZoomToFeature(feature) => {
-                if let Some(item) = state.document.scene.item_of(feature) {
-                    let bounds = item.bounds;
-                    state.go_to(bounds);
-                }
-            }
             Action::ShowUnmapped => {
                 state.tab = Tab::Inspector;
                 state.settings.side_open = true;
@@ -273,24 +262,14 @@ impl App {
                     state.tiny = Some(Tab::Inspector);
                 }
             }
-            Action::FitArticle => {
-                if let Some(bounds) = state.article_bounds() {
-                    state.go_to(bounds);
-                }
-            }
-            Action::FitAll => {
-                if let Some(bounds) = state.all_bounds() {
-                    state.go_to(bounds);
-                }
-            }
-            Action::Pan(by) => state.view.pan(by),
-            Action::Zoom {
-                levels,
-                about,
-                ease,
-            } => state.view.zoom(levels, about, ease),
-            Action::Back => state.view.go_back(),
-            Action::Forward => state.view.go_forward(),
+            Action::ZoomToLayer(_)
+            | Action::ZoomToFeature(_)
+            | Action::FitArticle
+            | Action::FitAll
+            | Action::Pan(_)
+            | Action::Zoom { .. }
+            | Action::Back
+            | Action::Forward => look(state, &action),
             Action::OpenPicker(picker) => state.picker = Some(picker),
             Action::ClosePicker => state.picker = None,
             Action::SetTheme(choice) => {
@@ -429,7 +408,7 @@ fn keys(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
     if pressed(Key::P) {
         actions.push(Action::StepMention(-1));
     }
-    let focused = ctx.memory(|memory| memory.focused()).is_some();
+    let focused = ctx.memory(eframe::egui::Memory::focused).is_some();
     if pressed(Key::Space) && !focused {
         actions.push(Action::ToggleSelectedLayer);
     }
@@ -468,6 +447,43 @@ fn set_theme(ctx: &Context, choice: ThemeChoice) {
         ThemeChoice::Light => ThemePreference::Light,
         ThemeChoice::Dark => ThemePreference::Dark,
     });
+}
+
+/// Move the map's view.
+fn look(state: &mut State, action: &Action) {
+    let bounds = match action {
+        Action::Pan(by) => {
+            state.view.pan(*by);
+            None
+        }
+        Action::Zoom {
+            levels,
+            about,
+            ease,
+        } => {
+            state.view.zoom(*levels, *about, *ease);
+            None
+        }
+        Action::Back => {
+            state.view.go_back();
+            None
+        }
+        Action::Forward => {
+            state.view.go_forward();
+            None
+        }
+        Action::ZoomToLayer(index) => state.bounds_of_layer(*index),
+        Action::ZoomToFeature(feature) => {
+            let item = state.document.scene.item_of(*feature);
+            item.map(|item| item.frame)
+        }
+        Action::FitArticle => state.article_bounds(),
+        Action::FitAll => state.all_bounds(),
+        _ => None,
+    };
+    if let Some(bounds) = bounds {
+        state.go_to(bounds);
+    }
 }
 
 /// Select, scroll the article to the first quote, and bring the mark into view.

@@ -238,9 +238,13 @@ fn read(
     let mut pixels = Vec::with_capacity((width * height * 4) as usize);
     for line in mapped.chunks_exact(row as usize) {
         for pixel in line[..(width * 4) as usize].chunks_exact(4) {
-            let [a, g, c, _] = [pixel[0], pixel[1], pixel[2], pixel[3]];
-            let (r, b) = if swap { (c, a) } else { (a, c) };
-            pixels.extend([r, g, b, 255]);
+            let green = pixel[1];
+            let (red, blue) = if swap {
+                (pixel[2], pixel[0])
+            } else {
+                (pixel[0], pixel[2])
+            };
+            pixels.extend([red, green, blue, 255]);
         }
     }
     RgbaImage::from_raw(width, height, pixels)

@@ -183,7 +183,7 @@ impl State {
     /// Bring a feature into view; nothing moves when it already is.
     pub fn reveal(&mut self, feature: usize) {
         if let Some(item) = self.document.scene.item_of(feature) {
-            let bounds = item.bounds;
+            let bounds = item.frame;
             self.view.reveal(bounds, ROOM);
         }
     }

@@ -109,6 +109,7 @@ pub fn bar_width(view: &View, length_m: f64) -> f32 {
 }
 
 /// The scale bar, bottom left.
+#[must_use]
 pub fn scale_bar(painter: &egui::Painter, view: &View, palette: &Palette) -> Rect {
     let latitude = mercator::unproject(view.camera().center).y;
     let length_m = scale_step(mercator::metres_per_point(latitude, view.camera().zoom));
@@ -149,13 +150,30 @@ fn text_with_halo(
     painter.text(at, align, text, theme::sans(theme::SMALL), palette.text)
 }
 
+/// Where the buttons and the credits of the last frame lie: no label belongs under them.
+#[must_use] 
+pub fn covered(ctx: &egui::Context, view: &View) -> [Rect; 2] {
+    let buttons = Rect::from_min_max(
+        view.rect.right_top() - vec2(EDGE + 36.0, 0.0),
+        view.rect.right_top() + vec2(0.0, 160.0),
+    );
+    let credits = view.rect.right_bottom() - credits_size(ctx);
+    [
+        buttons,
+        Rect::from_min_max(credits, view.rect.right_bottom()),
+    ]
+}
+
+fn credits_size(ctx: &egui::Context) -> Vec2 {
+    ctx.memory(|memory| memory.data.get_temp(Id::unique("credits size")))
+        .unwrap_or(Vec2::ZERO)
+}
+
 /// The credits of what is on screen, bottom right, each a link.
 pub fn credits(ui: &Ui, view: &View, credits: &[Credit], actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
     let ctx = ui.ctx().clone();
-    let size = ctx
-        .memory(|memory| memory.data.get_temp::<Vec2>(Id::unique("credits size")))
-        .unwrap_or(Vec2::ZERO);
+    let size = credits_size(&ctx);
     let at = view.rect.right_bottom() - size;
     let rect = on_map(ui, "credits", at, |ui| {
         ui.set_max_width(view.rect.width() * 0.6);

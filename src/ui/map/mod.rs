@@ -225,7 +225,7 @@ impl MapPanel {
             .as_ref()
             .is_some_and(|over| over.pictures && over.is_visible());
         let palette = theme::ground(ui.ctx(), pictures);
-        furniture::ground(ui.painter(), rect, palette.land);
+        furniture::ground(ui.painter(), rect, palette.water);
         if state.view.advance(ui.input(|input| input.time)) {
             ui.ctx().request_repaint();
         }
@@ -325,6 +325,11 @@ impl MapPanel {
         let mut labels = Labels::default();
         let scale_bar = furniture::scale_bar(painter, view, palette);
         labels.reserve(scale_bar.expand(4.0));
+        let [buttons, credits] = furniture::covered(ui.ctx(), view);
+        labels.reserve(credits);
+        if interactive {
+            labels.reserve(buttons);
+        }
         let drawn = in_drawing_order(state);
         for item in &drawn {
             let feature = &project.features[item.feature];
@@ -433,7 +438,7 @@ fn in_drawing_order(state: &State) -> Vec<&Item> {
         .collect();
     items.sort_by_key(|(rank, item)| {
         // Areas of one layer below its lines and points.
-        let size = if item.points.is_empty() { 0 } else { 1 };
+        let size = i32::from(!item.points.is_empty());
         (std::cmp::Reverse(*rank), size, item.feature)
     });
     items.into_iter().map(|(_, item)| item).collect()
@@ -443,6 +448,11 @@ fn in_drawing_order(state: &State) -> Vec<&Item> {
 fn ring(item: &Item, view: &View) -> f32 {
     let top = view.to_screen(item.bounds.min()).y;
     (view.to_screen(item.bounds.max()).y - top) / 2.0
+}
+
+/// Whether two `mercator` places are the same to within a metre or so.
+fn close(a: geo::Coord, b: geo::Coord) -> bool {
+    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
 }
 
 fn emphasis(state: &State, feature: usize) -> Emphasis {
@@ -515,7 +525,18 @@ fn feature_labels(
         } else if area {
             Spot::Centred
         } else {
-            Spot::Beside(theme::MARK_RADIUS)
+            // A name stands outside a small ring about its place, not across it.
+            let around = drawn
+                .iter()
+                .filter(|other| {
+                    other
+                        .center
+                        .is_some_and(|center| close(center, item.label_at))
+                })
+                .map(|other| ring(other, &state.view))
+                .filter(|radius| *radius <= SMALL_RING)
+                .fold(theme::MARK_RADIUS, f32::max);
+            Spot::Beside(around)
         };
         let placed = labels.place(
             painter,
@@ -633,7 +654,7 @@ fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
 
 /// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
 fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
-    let focused = ui.memory(|memory| memory.focused());
+    let focused = ui.memory(eframe::egui::Memory::focused);
     let free = focused.is_none() || focused == Some(response.id);
     let plain = ui.input(|input| input.modifiers.is_none() || input.modifiers.shift_only());
     if !plain {

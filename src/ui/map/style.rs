@@ -39,27 +39,20 @@ fn bundled(palette: &Palette) -> Style {
     };
     let land = css(palette.land);
     let water = css(palette.water);
-    // The map says from which zoom on a name has room.
-    let early = json!([">", ["coalesce", ["get", "min_zoom"], 0], ["zoom"]]);
-    let label = |filter: Value, size: Value, color: Color32, padding: Value| {
-        json!({
-            "type": "symbol",
-            "source-layer": "places",
-            "filter": ["all", filter, ["!", early]],
-            "layout": {"text-field": ["get", "name"], "text-size": size, "text-padding": padding},
-            "paint": {
-                "text-color": css(color),
-                "text-halo-color": land,
-                "text-halo-width": 1.2,
-            },
-        })
-    };
     let by_zoom = |stops: &[(f64, f64)]| {
         let mut expression = vec![json!("interpolate"), json!(["linear"]), json!(["zoom"])];
         for (zoom, value) in stops {
             expression.extend([json!(zoom), json!(value)]);
         }
         Value::Array(expression)
+    };
+    let fill = |layer: &str, color: &str| {
+        json!({
+            "type": "fill",
+            "source-layer": layer,
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": {"fill-color": color},
+        })
     };
     let border = |kind: &str, color: Color32, width: Value| {
         json!({
@@ -69,28 +62,22 @@ fn bundled(palette: &Palette) -> Style {
             "paint": {"line-color": css(color), "line-width": width},
         })
     };
-    let layers = json!([
-        {"type": "background", "paint": {"background-color": land}},
-        {
-            "type": "fill",
-            "source-layer": "earth",
-            "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": {"fill-color": land},
-        },
-        {
-            "type": "fill",
-            "source-layer": "water",
-            "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": {"fill-color": water},
-        },
-        {
+    let mut layers = vec![
+        json!({"type": "background", "paint": {"background-color": land}}),
+        fill("earth", &land),
+        fill("water", &water),
+        json!({
             "type": "line",
             "source-layer": "water",
             "filter": ["==", ["get", "kind"], "river"],
             "paint": {"line-color": water, "line-width": by_zoom(&[(3.0, 0.8), (9.0, 2.0)])},
-        },
-        border("region", palette.region_border, by_zoom(&[(3.0, 0.6), (9.0, 1.2)])),
-        {
+        }),
+        border(
+            "region",
+            palette.region_border,
+            by_zoom(&[(3.0, 0.6), (9.0, 1.2)]),
+        ),
+        json!({
             "type": "line",
             "source-layer": "boundaries",
             "filter": ["has", "disputed"],
@@ -99,40 +86,44 @@ fn bundled(palette: &Palette) -> Style {
                 "line-width": 1.0,
                 "line-dasharray": [3, 3],
             },
-        },
-        border("country", palette.border, by_zoom(&[(2.0, 0.7), (9.0, 1.6)])),
-        label(
-            json!(["==", ["get", "kind"], "country"]),
-            by_zoom(&[(1.0, 11.0), (6.0, 15.0)]),
-            palette.muted,
-            json!(6),
+        }),
+        border(
+            "country",
+            palette.border,
+            by_zoom(&[(2.0, 0.7), (9.0, 1.6)]),
         ),
-        label(
-            json!(["all", ["==", ["get", "kind"], "locality"], [">=", ["get", "population_rank"], 11]]),
-            by_zoom(&[(3.0, 11.0), (9.0, 14.0)]),
-            palette.muted,
-            json!(4),
-        ),
-        label(
-            json!(["all", ["==", ["get", "kind"], "locality"], ["<", ["get", "population_rank"], 11]]),
-            by_zoom(&[(6.0, 10.5), (9.0, 12.0)]),
-            palette.muted,
-            json!(4),
-        ),
-        label(
-            json!(["==", ["get", "kind"], "region"]),
-            json!(11),
-            palette.muted,
-            json!(6),
-        ),
-        label(
-            json!(["in", ["get", "kind"], ["literal", ["ocean", "sea", "lake"]]]),
-            json!(11),
-            palette.water_label,
-            json!(6),
-        ),
+    ];
+    // A name has room from the zoom level that the map gives with it; walkers takes that level
+    // from the style layer, so there is one for each. The important come first.
+    let size = json!([
+        "case",
+        ["==", ["get", "kind"], "country"],
+        by_zoom(&[(1.0, 11.0), (6.0, 15.0)]),
+        [">=", ["coalesce", ["get", "population_rank"], 0], 11],
+        by_zoom(&[(3.0, 11.0), (9.0, 14.0)]),
+        by_zoom(&[(3.0, 10.5), (9.0, 12.0)]),
     ]);
-    // The literal above is a style; a mistake in it shows in the first test that draws a map.
+    for from_zoom in 1..=12 {
+        for (source, ink) in [("places", palette.muted), ("water", palette.water_label)] {
+            layers.push(json!({
+                "type": "symbol",
+                "source-layer": source,
+                "minzoom": from_zoom,
+                "filter": [
+                    "all",
+                    ["==", ["geometry-type"], "Point"],
+                    ["==", ["get", "min_zoom"], from_zoom],
+                ],
+                "layout": {"text-field": ["get", "name"], "text-size": size, "text-padding": 4},
+                "paint": {
+                    "text-color": css(ink),
+                    "text-halo-color": land,
+                    "text-halo-width": 1.2,
+                },
+            }));
+        }
+    }
+    // The literals above are a style; a mistake in it shows in the first test that draws a map.
     serde_json::from_value(json!({ "layers": layers })).unwrap_or_default()
 }
 

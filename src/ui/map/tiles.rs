@@ -79,7 +79,7 @@ impl TileLayer {
         let credits = archive.attribution().to_vec();
         let wake = ctx.clone();
         let feed = ArchiveFeed::new(archive, decoder(ctx.clone(), style, tile_size), move || {
-            wake.request_repaint()
+            wake.request_repaint();
         });
         Self::new(
             Supply::Archive(feed),

@@ -1,0 +1,128 @@
+//! Everything by the keyboard, and with a name for screen readers.
+
+use eframe::egui::{Key, Modifiers};
+
+use crate::support::*;
+
+#[test]
+fn n_and_p_walk_the_mentions_in_reading_order() {
+    let mut window = open(HARBOUR, USUAL);
+    let count = window.state().state.document.mentions.list().len();
+    for index in 0..count {
+        press(&mut window, Key::N);
+        assert_eq!(window.state().state.mention, Some(index));
+        let rect = mention_rect(&window, index);
+        assert!(
+            article_area(&window).contains(rect.center()),
+            "{index}: {rect:?}"
+        );
+    }
+    press(&mut window, Key::N);
+    assert_eq!(window.state().state.mention, Some(0), "and round the end");
+    press(&mut window, Key::P);
+    assert_eq!(window.state().state.mention, Some(count - 1));
+}
+
+#[test]
+fn space_hides_and_shows_the_layer_of_what_is_selected() {
+    let mut window = open(HARBOUR, USUAL);
+    press(&mut window, Key::N);
+    let feature = window.state().state.selected_feature().expect("selected");
+    let project = &window.state().state.document.project;
+    let layer = project.layer_rank(&project.features[feature].layer);
+    press(&mut window, Key::Space);
+    let state = &window.state().state;
+    assert!(!state.document.project.layers[layer].visible);
+    assert_eq!(state.selected, None, "what is hidden is not selected");
+}
+
+#[test]
+fn escape_clears_the_selection() {
+    let mut window = open(HARBOUR, USUAL);
+    press(&mut window, Key::N);
+    assert!(window.state().state.selected.is_some());
+    press(&mut window, Key::Escape);
+    assert!(window.state().state.selected.is_none());
+}
+
+#[test]
+fn arrows_pan_and_plus_and_minus_zoom() {
+    let mut window = open(HARBOUR, USUAL);
+    let start = window.state().state.view.camera();
+    press(&mut window, Key::ArrowRight);
+    press(&mut window, Key::ArrowDown);
+    let moved = window.state().state.view.camera();
+    assert!(moved.center.x > start.center.x && moved.center.y > start.center.y);
+    press(&mut window, Key::Plus);
+    assert!((window.state().state.view.camera().zoom - start.zoom - 1.0).abs() < 1e-9);
+    press(&mut window, Key::Minus);
+    assert!((window.state().state.view.camera().zoom - start.zoom).abs() < 1e-9);
+}
+
+#[test]
+fn alt_with_the_arrows_walks_the_view_history() {
+    let mut window = open(HARBOUR, USUAL);
+    let start = window.state().state.view.camera();
+    click_named(&mut window, "Fit all");
+    let all = window.state().state.view.camera();
+    assert_ne!(start, all);
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+    settle(&mut window);
+    assert_eq!(window.state().state.view.camera(), start);
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+    settle(&mut window);
+    assert_eq!(window.state().state.view.camera(), all);
+}
+
+#[test]
+fn f9_and_f10_fold_the_panels() {
+    let mut window = open(HARBOUR, USUAL);
+    assert!(shows(&window, "Layers"));
+    press(&mut window, Key::F10);
+    assert!(!shows(&window, "Layers"));
+    let narrow = window.state().state.view.rect.width();
+    press(&mut window, Key::F9);
+    assert!(window.state().state.view.rect.width() > narrow);
+    press(&mut window, Key::F9);
+    press(&mut window, Key::F10);
+    assert!(shows(&window, "Layers"));
+}
+
+#[test]
+fn tab_reaches_words_marks_and_layers_and_enter_uses_them() {
+    let mut window = open(HARBOUR, USUAL);
+    let (mut mark, mut words, mut layer) = (false, false, false);
+    let project = window.state().state.document.project.clone();
+    let names: Vec<String> = project
+        .features
+        .iter()
+        .map(|feature| {
+            let layer = project
+                .layer(&feature.layer)
+                .map_or("", |layer| &layer.name);
+            format!("{}, {layer}", feature.name)
+        })
+        .collect();
+    for _ in 0..160 {
+        press(&mut window, Key::Tab);
+        let focused = |name: &str| {
+            use egui_kittest::kittest::Queryable as _;
+            window
+                .query_all_by_label(name)
+                .any(|node| node.is_focused())
+        };
+        if let Some(at) = names.iter().position(|name| focused(name)) {
+            press(&mut window, Key::Enter);
+            assert_eq!(window.state().state.selected_feature(), Some(at));
+            mark = true;
+        } else if focused(&format!("Show {}", project.layers[0].name)) {
+            layer = true;
+        } else if focused("Castro") {
+            words = true;
+        }
+        if mark && words && layer {
+            return;
+        }
+    }
+    panic!("reached by Tab: a mark {mark}, words {words}, a layer {layer}");
+}

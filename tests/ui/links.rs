@@ -1,0 +1,242 @@
+//! From every mark to its words, and from all words to their marks, for two unrelated projects.
+
+use dateline::mentions::Subject;
+use eframe::egui::Modifiers;
+
+use crate::support::*;
+
+#[test]
+fn every_mark_of_the_default_project_leads_to_its_words() {
+    every_mark_leads_to_its_words(DEFAULT);
+}
+
+#[test]
+fn every_mark_of_another_project_leads_to_its_words() {
+    every_mark_leads_to_its_words(HARBOUR);
+}
+
+fn every_mark_leads_to_its_words(project: &'static [u8]) {
+    let mut window = open(project, USUAL);
+    show_all_layers(&mut window);
+    let count = window.state().state.document.project.features.len();
+    assert!(count > 5, "there is something to click");
+    for index in 0..count {
+        press(&mut window, eframe::egui::Key::Escape);
+        look_at(&mut window, index);
+        let id = window.state().state.document.project.features[index]
+            .id
+            .clone();
+        let at = place_to_click(&window, index).unwrap_or_else(|| panic!("{id} can be clicked"));
+        click(&mut window, at);
+        assert_eq!(selected(&window).as_ref(), Some(&id), "clicked at {at:?}");
+
+        let state = &window.state().state;
+        let mention = state.mention.expect("a mark has words");
+        assert!(
+            state.document.mentions.list()[mention]
+                .subjects
+                .contains(&Subject::Feature(index)),
+            "{id}"
+        );
+        let words = mention_rect(&window, mention);
+        assert!(
+            article_area(&window).contains(words.center()),
+            "{id}: the article shows its words, at {words:?}"
+        );
+        every_quote_is_listed_and_leads_to_the_article(&mut window, index);
+    }
+}
+
+fn every_quote_is_listed_and_leads_to_the_article(window: &mut Window, feature: usize) {
+    let evidence = &window.state().state.document.project.features[feature].evidence;
+    let mut quotes: Vec<String> = evidence.iter().map(|one| one.quote.exact.clone()).collect();
+    let total = quotes.len();
+    quotes.sort();
+    quotes.dedup();
+    let listed: usize = quotes
+        .iter()
+        .map(|quote| rects_named(window, &format!("Quote: {quote}")).len())
+        .sum();
+    assert_eq!(listed, total, "every quote is in the inspector");
+    let inspector = window.state().state.view.rect;
+    for quote in quotes {
+        let rect = rects_named(window, &format!("Quote: {quote}"))[0];
+        // Those below the fold are reached by scrolling, which another test does.
+        if rect.bottom() > inspector.bottom() - 10.0 {
+            continue;
+        }
+        click(window, rect.center());
+        let state = &window.state().state;
+        let mention = state.mention.expect("a quote leads to words");
+        let span = state.document.mentions.list()[mention].span;
+        let article = state.document.project.article.as_ref().expect("an article");
+        assert_eq!(article.words(span), quote);
+    }
+}
+
+#[test]
+fn all_words_of_the_default_project_lead_to_their_marks() {
+    all_words_lead_to_their_marks(DEFAULT);
+}
+
+#[test]
+fn all_words_of_another_project_lead_to_their_marks() {
+    all_words_lead_to_their_marks(HARBOUR);
+}
+
+fn all_words_lead_to_their_marks(project: &'static [u8]) {
+    let mut window = open(project, USUAL);
+    let count = window.state().state.document.mentions.list().len();
+    assert!(count > 20, "there are words to click");
+    for index in 0..count {
+        press(&mut window, eframe::egui::Key::Escape);
+        let rect = scroll_to(&mut window, index);
+        let mention = window.state().state.document.mentions.list()[index].clone();
+        let at = place_in_mention(&mut window, index, rect)
+            .unwrap_or_else(|| panic!("mention {index} can be pointed at in {rect:?}"));
+        click(&mut window, at);
+        let features: Vec<usize> = mention.features().collect();
+        if features.len() > 1 {
+            let second = features[1];
+            let name = window.state().state.document.project.features[second]
+                .name
+                .clone();
+            let entry = rects_named(&window, &name)
+                .into_iter()
+                .find(|rect| (rect.center() - at).length() < 260.0)
+                .expect("the picker lists the feature");
+            click(&mut window, entry.center());
+            let state = &window.state().state;
+            assert_eq!(state.selected, Some(Subject::Feature(second)));
+            assert!(state.picker.is_none(), "the picker is gone");
+        } else {
+            assert_eq!(window.state().state.selected, Some(mention.subjects[0]));
+        }
+        let state = &window.state().state;
+        assert_eq!(state.mention, Some(index));
+        if let Some(feature) = state.selected_feature() {
+            let item = state.document.scene.item_of(feature).expect("a place");
+            let frame = eframe::egui::Rect::from_two_pos(
+                state.view.to_screen(item.frame.min()),
+                state.view.to_screen(item.frame.max()),
+            );
+            assert!(state.view.rect.intersects(frame), "its mark is in view");
+        }
+    }
+}
+
+#[test]
+fn pointing_at_a_mark_lights_its_words_and_the_other_way_round() {
+    let mut window = open(HARBOUR, USUAL);
+    let index = 0;
+    look_at(&mut window, index);
+    let at = place_to_click(&window, index).expect("a place");
+    hover(&mut window, at);
+    assert_eq!(window.state().state.hover, Some(Subject::Feature(index)));
+    hover(&mut window, eframe::egui::pos2(640.0, 10.0));
+    assert_eq!(window.state().state.hover, None);
+
+    let mention = window
+        .state()
+        .state
+        .document
+        .mentions
+        .of_feature(index)
+        .next()
+        .expect("words");
+    let rect = scroll_to(&mut window, mention);
+    assert!(place_in_mention(&mut window, mention, rect).is_some());
+    assert_eq!(window.state().state.hover, Some(Subject::Feature(index)));
+}
+
+#[test]
+fn alt_click_asks_which_of_the_marks_at_a_place_is_meant() {
+    let mut window = open(DEFAULT, USUAL);
+    let circle = window
+        .state()
+        .state
+        .document
+        .project
+        .features
+        .iter()
+        .position(|feature| feature.radius_m.is_some())
+        .expect("a circle");
+    look_at(&mut window, circle);
+    let state = &window.state().state;
+    let item = state.document.scene.item_of(circle).expect("a place");
+    let at = state.view.to_screen(item.center.expect("a centre"));
+    click(&mut window, at);
+    let place = window.state().state.selected_feature();
+    assert!(
+        place.is_some_and(|place| place != circle),
+        "a click takes the point"
+    );
+
+    click_holding(&mut window, at, Modifiers::ALT);
+    let picker = window.state().state.picker.clone().expect("a choice");
+    assert!(picker.features.len() >= 2 && picker.features.contains(&circle));
+    let name = window.state().state.document.project.features[circle]
+        .name
+        .clone();
+    let entry = rects_named(&window, &name)
+        .into_iter()
+        .find(|rect| (rect.center() - at).length() < 260.0)
+        .expect("listed");
+    click(&mut window, entry.center());
+    assert_eq!(window.state().state.selected_feature(), Some(circle));
+}
+
+#[test]
+fn dragging_the_map_moves_it_and_selects_nothing() {
+    let mut window = open(HARBOUR, USUAL);
+    look_at(&mut window, 0);
+    let from = place_to_click(&window, 0).expect("a place");
+    let before = window.state().state.view.camera();
+    window.hover_at(from);
+    window.drag_at(from);
+    for step in 1..=10_u8 {
+        window.hover_at(from + eframe::egui::vec2(f32::from(step) * 6.0, 0.0));
+    }
+    window.drop_at(from + eframe::egui::vec2(60.0, 0.0));
+    settle(&mut window);
+    let after = window.state().state.view.camera();
+    assert!(after.center.x < before.center.x, "the ground went along");
+    assert_eq!(selected(&window), None);
+}
+
+#[test]
+fn the_ground_under_the_wheel_stays_and_a_double_click_zooms() {
+    let mut window = open(HARBOUR, USUAL);
+    let at = window.state().state.view.rect.center() + eframe::egui::vec2(90.0, -70.0);
+    let ground = window.state().state.view.to_mercator(at);
+    let before = window.state().state.view.camera().zoom;
+    wheel(&mut window, at, eframe::egui::vec2(0.0, 120.0));
+    let view = &window.state().state.view;
+    assert!(view.camera().zoom > before + 0.3, "zoomed in");
+    assert!(
+        (view.to_screen(ground) - at).length() < 1.0,
+        "about the pointer"
+    );
+
+    let before = view.camera().zoom;
+    // All in one frame: a frame of the test is longer than a double click may take.
+    for pressed in [true, false, true, false] {
+        let event = eframe::egui::Event::PointerButton {
+            pos: at,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        window.input_mut().events.push(event);
+    }
+    settle(&mut window);
+    let zoomed = window.state().state.view.camera().zoom - before;
+    assert!((zoomed - 1.0).abs() < 1e-6, "one level in: {zoomed}");
+}
+
+fn show_all_layers(window: &mut Window) {
+    let layers = window.state().state.document.project.layers.clone();
+    for layer in layers.iter().filter(|layer| !layer.visible) {
+        click_named(window, &format!("Show {}", layer.name));
+    }
+}

@@ -1,0 +1,233 @@
+//! Layers, panels, small windows, and what is remembered.
+
+use dateline::settings::{Folders, Settings, ThemeChoice};
+use eframe::egui::{Key, vec2};
+
+use crate::support::*;
+
+#[test]
+fn a_layer_is_hidden_and_shown_by_its_box() {
+    let mut window = open(HARBOUR, USUAL);
+    let project = window.state().state.document.project.clone();
+    for (index, layer) in project.layers.iter().enumerate() {
+        let marks: Vec<String> = project
+            .features
+            .iter()
+            .filter(|feature| feature.layer == layer.id)
+            .map(|feature| format!("{}, {}", feature.name, layer.name))
+            .collect();
+        click_named(&mut window, "Fit all");
+        for expected in [!layer.visible, layer.visible] {
+            click_named(&mut window, &format!("Show {}", layer.name));
+            assert_eq!(
+                window.state().state.document.project.layers[index].visible,
+                expected
+            );
+            for mark in &marks {
+                assert_eq!(shows(&window, mark), expected, "{mark}");
+            }
+        }
+    }
+}
+
+#[test]
+fn alt_click_on_a_box_shows_only_that_layer_and_then_all() {
+    let mut window = open(HARBOUR, USUAL);
+    let layers = window.state().state.document.project.layers.clone();
+    let name = format!("Show {}", layers[1].name);
+    let at = rects_named(&window, &name)[0].center();
+    click_holding(&mut window, at, eframe::egui::Modifiers::ALT);
+    let visible = |window: &Window| -> Vec<bool> {
+        let layers = &window.state().state.document.project.layers;
+        layers.iter().map(|layer| layer.visible).collect()
+    };
+    let alone: Vec<bool> = (0..layers.len()).map(|index| index == 1).collect();
+    assert_eq!(visible(&window), alone);
+    click_holding(&mut window, at, eframe::egui::Modifiers::ALT);
+    assert!(visible(&window).into_iter().all(|visible| visible));
+}
+
+#[test]
+fn layers_are_reordered_by_dragging_their_rows() {
+    let mut window = open(HARBOUR, USUAL);
+    let ids = |window: &Window| -> Vec<String> {
+        let layers = &window.state().state.document.project.layers;
+        layers.iter().map(|layer| layer.id.clone()).collect()
+    };
+    let before = ids(&window);
+    let names: Vec<String> = window
+        .state()
+        .state
+        .document
+        .project
+        .layers
+        .iter()
+        .map(|layer| format!("Show {}", layer.name))
+        .collect();
+    // By the grip, left of the box.
+    let grip = rects_named(&window, &names[0])[0].left_center() - vec2(12.0, 0.0);
+    let below_second = rects_named(&window, &names[1])[0].left_center() + vec2(-12.0, 10.0);
+    window.hover_at(grip);
+    window.drag_at(grip);
+    window.hover_at(grip + vec2(0.0, 12.0));
+    window.hover_at(below_second);
+    window.hover_at(below_second + vec2(0.0, 1.0));
+    window.drop_at(below_second + vec2(0.0, 1.0));
+    settle(&mut window);
+    let after = ids(&window);
+    assert_eq!(after[..2], [before[1].clone(), before[0].clone()]);
+    assert_eq!(after[2..], before[2..]);
+}
+
+#[test]
+fn every_size_of_window_shows_what_it_has_room_for() {
+    for (width, height) in [
+        (1280.0, 800.0),
+        (800.0, 500.0),
+        (620.0, 420.0),
+        (400.0, 300.0),
+    ] {
+        let mut window = open(DEFAULT, vec2(width, height));
+        let map = window.state().state.view.rect;
+        assert!(map.width() > 200.0 && map.height() > 200.0, "{map:?}");
+        if width >= 900.0 {
+            assert!(shows(&window, "Layers") && !shows(&window, "Inspector"));
+        } else if width >= 640.0 {
+            click_named(&mut window, "Layers");
+            assert!(rects_named(&window, "Layers").len() >= 2, "tab and heading");
+            click_named(&mut window, "Inspector");
+            assert!(shows(&window, "Not on the map (27)"));
+            click_named(&mut window, "Article");
+            press(&mut window, Key::N);
+            assert_eq!(window.state().state.mention, Some(0));
+        } else {
+            click_named(&mut window, "Layers and inspector");
+            assert!(shows(&window, "Back to the map"));
+            click_named(&mut window, "Back to the map");
+            assert!(shows(&window, "Zoom in (+)"));
+        }
+    }
+}
+
+#[test]
+fn the_first_view_holds_what_the_article_is_about_and_fit_all_the_rest() {
+    let mut window = open(DEFAULT, USUAL);
+    let in_view = |window: &Window, feature: usize| {
+        let state = &window.state().state;
+        let item = state.document.scene.item_of(feature).expect("a place");
+        state
+            .view
+            .rect
+            .contains(state.view.to_screen(item.frame.min()))
+            && state
+                .view
+                .rect
+                .contains(state.view.to_screen(item.frame.max()))
+    };
+    let project = window.state().state.document.project.clone();
+    let actor = Some(dateline::evidence::Role::Actor);
+    for (index, feature) in project.features.iter().enumerate() {
+        let layer = project.layer(&feature.layer).expect("a layer");
+        if layer.visible && feature.role != actor {
+            assert!(in_view(&window, index), "{}", feature.id);
+        }
+    }
+    let far: Vec<usize> = (0..project.features.len())
+        .filter(|&index| project.features[index].role == actor)
+        .collect();
+    assert!(!far.is_empty() && far.iter().all(|&index| !in_view(&window, index)));
+    click_named(&mut window, "Fit all");
+    for index in 0..project.features.len() {
+        assert!(in_view(&window, index), "{}", project.features[index].id);
+    }
+}
+
+#[test]
+fn a_file_without_evidence_says_so() {
+    static PLAIN: &[u8] = br#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": "well", "properties": {"name": "Well"},
+         "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
+    let mut window = open(PLAIN, USUAL);
+    assert!(shows(&window, "No article"));
+    let at = place_to_click(&window, 0).expect("a place");
+    click(&mut window, at);
+    assert!(shows(
+        &window,
+        "No quote supports this feature: the file gives no evidence for it."
+    ));
+}
+
+#[test]
+fn an_empty_collection_opens_and_says_that_it_is_empty() {
+    let window = open(br#"{"type": "FeatureCollection", "features": []}"#, USUAL);
+    assert!(shows(
+        &window,
+        "No features in this file. Layers appear here when it has some."
+    ));
+}
+
+#[test]
+fn settings_and_the_look_of_layers_are_remembered() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folders = Folders {
+        settings: Some(folder.path().join("settings.json")),
+        tiles: None,
+    };
+    let mut window = open_with(HARBOUR, USUAL, folders.clone());
+    let name = format!(
+        "Show {}",
+        window.state().state.document.project.layers[0].name
+    );
+    click_named(&mut window, &name);
+    click_named(&mut window, "Light or dark");
+    click_named(&mut window, "Dark");
+    // The settings are written a second after the last change.
+    window.run_steps(8);
+    let saved = Settings::load(folders.settings.as_deref().expect("a path"));
+    assert_eq!(saved.theme, ThemeChoice::Dark);
+
+    let again = open_with(HARBOUR, USUAL, folders);
+    assert!(!again.state().state.document.project.layers[0].visible);
+    assert_eq!(again.ctx.theme(), eframe::egui::Theme::Dark);
+}
+
+#[test]
+fn copying_a_quote_takes_its_citation_along() {
+    let mut window = open(HARBOUR, USUAL);
+    press(&mut window, Key::N);
+    let copy = {
+        use egui_kittest::kittest::Queryable as _;
+        window
+            .query_all_by_label_contains("Copy quote: ")
+            .next()
+            .expect("a button")
+            .rect()
+            .center()
+    };
+    window.hover_at(copy);
+    for pressed in [true, false] {
+        window.event(eframe::egui::Event::PointerButton {
+            pos: copy,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: eframe::egui::Modifiers::NONE,
+        });
+    }
+    window.step();
+    let copied = window
+        .output()
+        .platform_output
+        .commands
+        .iter()
+        .find_map(|command| match command {
+            eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+        .expect("something was copied");
+    let article = window.state().state.document.project.article.clone();
+    let citation = article.expect("an article").citation();
+    assert!(
+        copied.starts_with('“') && copied.ends_with(&citation),
+        "{copied}"
+    );
+}
