@@ -105,7 +105,8 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// Answers requests for `path` with `replies` in turn, and then with the last of them.
+    /// Answers requests for `path` with `replies` in turn, and then with the last of them. The
+    /// path `*` stands for all that have no replies of their own.
     pub fn on(&self, path: &str, replies: impl IntoIterator<Item = Reply>) {
         let replies = replies.into_iter().collect();
         lock(&self.shared).script.insert(path.to_owned(), replies);
@@ -168,7 +169,10 @@ fn serve(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
             if state.closing {
                 return Ok(());
             }
-            let script = state.script.get_mut(&request.path);
+            let known = state.script.contains_key(&request.path);
+            let script = state
+                .script
+                .get_mut(if known { request.path.as_str() } else { "*" });
             let reply = match script {
                 Some(replies) if replies.len() > 1 => replies.remove(0),
                 Some(replies) => replies.first().cloned().unwrap_or(Reply::status(404)),

@@ -2,5 +2,10 @@
 
 mod keyboard;
 mod links;
+mod network;
 mod panels;
+mod pixels;
+#[expect(dead_code, reason = "the tests of tiles use all of it")]
+#[path = "../support/server.rs"]
+mod server;
 mod support;

@@ -6,8 +6,12 @@ use dateline::{
     settings::{BasemapChoice, Folders},
     ui::{App, Launch, state::Document},
 };
-use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Theme, Vec2, vec2,
+};
+use egui_kittest::{Harness, HarnessBuilder, kittest::Queryable as _};
 
 pub type Window = Harness<'static, App>;
 
@@ -22,20 +26,43 @@ pub fn open(project: &'static [u8], size: Vec2) -> Window {
 }
 
 pub fn open_with(project: &'static [u8], size: Vec2, folders: Folders) -> Window {
-    let opened = geojson::read(project, "Test").expect("a project");
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_max_steps(60)
-        .build_eframe(|cc| {
-            let launch = Launch {
-                folders,
-                basemap: Some(BasemapChoice::Offline),
-                ..Launch::default()
-            };
-            App::new(cc, Document::new(opened, None), launch).expect("a window")
-        });
+    let mut window = build(
+        Harness::builder().with_size(size),
+        project,
+        Launch {
+            folders,
+            basemap: Some(BasemapChoice::Offline),
+            ..Launch::default()
+        },
+    );
     settle(&mut window);
     window
+}
+
+/// A window that is drawn to the last pixel, by the software driver.
+pub fn open_drawn(project: &'static [u8], theme: Theme, launch: Launch) -> Window {
+    let builder = Harness::builder().with_size(USUAL).with_theme(theme).wgpu();
+    let mut window = build(builder, project, launch);
+    window.run_steps(4);
+    window
+}
+
+fn build(builder: HarnessBuilder<App>, project: &'static [u8], launch: Launch) -> Window {
+    let opened = geojson::read(project, "Test").expect("a project");
+    builder
+        .with_max_steps(60)
+        .build_eframe(|cc| App::new(cc, Document::new(opened, None), launch).expect("a window"))
+}
+
+/// Draw frames until the condition holds; what comes from other threads may take its time.
+pub fn wait(window: &mut Window, what: &str, condition: impl Fn(&Window) -> bool) {
+    let patience = Duration::from_secs(20);
+    let start = Instant::now();
+    while !condition(window) {
+        assert!(start.elapsed() < patience, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(10));
+        window.step();
+    }
 }
 
 /// Draw frames until nothing moves any more.

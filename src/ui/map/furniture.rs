@@ -151,7 +151,7 @@ fn text_with_halo(
 }
 
 /// Where the buttons and the credits of the last frame lie: no label belongs under them.
-#[must_use] 
+#[must_use]
 pub fn covered(ctx: &egui::Context, view: &View) -> [Rect; 2] {
     let buttons = Rect::from_min_max(
         view.rect.right_top() - vec2(EDGE + 36.0, 0.0),

@@ -155,6 +155,17 @@ impl TileLayer {
         for (id, arrival) in arrived {
             self.keep(id, arrival);
         }
+        // The tile of the whole world stands in for any other, so that zooming far out never
+        // meets a blank map.
+        if self.at_once
+            && let Supply::Archive(feed) = &self.supply
+            && let Some(world) = TileId::new(0, 0, 0)
+            && self.min_zoom == 0
+            && !self.sheets.contains_key(&world)
+        {
+            let arrival = feed.now(world);
+            self.keep(world, arrival);
+        }
     }
 
     /// Ask for what was missing and let go of what has not been drawn for long. Called after.
@@ -170,6 +181,7 @@ impl TileLayer {
             let mut ages: Vec<(u64, TileId)> = self
                 .sheets
                 .iter()
+                .filter(|(id, _)| id.zoom() > 0)
                 .map(|(id, (_, used))| (*used, *id))
                 .collect();
             ages.sort_unstable();

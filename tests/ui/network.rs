@@ -1,0 +1,131 @@
+//! The window and its online map, against a server on this machine.
+
+use std::time::Duration;
+
+use dateline::{
+    basemap::Options,
+    settings::BasemapChoice,
+    ui::{Launch, theme},
+};
+use eframe::egui::Theme;
+use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+
+use crate::{
+    server::{Reply, Server},
+    support::*,
+};
+
+/// A colour that no theme has.
+const TILE: [u8; 3] = [200, 240, 160];
+
+fn picture() -> Vec<u8> {
+    let mut png = Vec::new();
+    PngEncoder::new(&mut png)
+        .write_image(&TILE.repeat(256 * 256), 256, 256, ExtendedColorType::Rgb8)
+        .expect("in memory");
+    png
+}
+
+fn over(server: &Server) -> Launch {
+    Launch {
+        basemap: Some(BasemapChoice::Custom(server.url("/{z}/{x}/{y}.png"))),
+        network: Options {
+            backoff_base: Duration::from_millis(20),
+            backoff_cap: Duration::from_millis(50),
+            ..Options::default()
+        },
+        ..Launch::default()
+    }
+}
+
+fn has(window: &Window, text: &str) -> bool {
+    use egui_kittest::kittest::Queryable as _;
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+/// The colour of the map beside the scale bar, where neither marks nor labels are.
+fn map_color(window: &mut Window) -> [u8; 3] {
+    let rect = window.state().state.view.rect;
+    let picture = window.render().expect("a picture");
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "inside the picture"
+    )]
+    let [r, g, b, _] = picture
+        .get_pixel(rect.left() as u32 + 4, rect.bottom() as u32 - 60)
+        .0;
+    [r, g, b]
+}
+
+#[test]
+fn online_tiles_are_drawn_over_the_bundled_map_and_credited() {
+    let server = Server::start();
+    server.on("*", [Reply::body(picture())]);
+    let mut window = open_drawn(HARBOUR, Theme::Dark, over(&server));
+    wait(&mut window, "the server's tiles", |window| {
+        has(window, "127.0.0.1") && !has(window, "Natural Earth")
+    });
+    assert_eq!(map_color(&mut window), TILE);
+    let requests = server.requests();
+    assert!(!requests.is_empty());
+    for request in requests {
+        assert!(request.headers["user-agent"].starts_with("Dateline/"));
+    }
+}
+
+#[test]
+fn a_server_that_refuses_is_left_alone_and_named_and_the_bundled_map_stays() {
+    let server = Server::start();
+    server.on("*", [Reply::status(403)]);
+    let mut window = open_drawn(HARBOUR, Theme::Light, over(&server));
+    wait(&mut window, "the badge", |window| {
+        has(window, "refused (403)")
+    });
+    assert!(has(&window, "Natural Earth"), "credits what is on screen");
+    let palette = &theme::LIGHT;
+    let color = map_color(&mut window);
+    let grounds = [palette.land, palette.water].map(|color| [color.r(), color.g(), color.b()]);
+    assert!(grounds.contains(&color), "{color:?}");
+
+    server.on("*", [Reply::body(picture())]);
+    click_named(&mut window, "Retry");
+    wait(&mut window, "tiles after all", |window| {
+        !has(window, "Online map:") && !has(window, "Natural Earth")
+    });
+}
+
+#[test]
+fn without_a_network_the_window_says_offline_and_works() {
+    let closed = {
+        let server = Server::start();
+        over(&server)
+    };
+    let mut window = open_drawn(HARBOUR, Theme::Light, closed);
+    wait(&mut window, "the badge", |window| {
+        has(window, "Online map: offline")
+    });
+    look_at(&mut window, 0);
+    let at = place_to_click(&window, 0).expect("a place");
+    click(&mut window, at);
+    assert_eq!(window.state().state.selected_feature(), Some(0));
+}
+
+#[test]
+fn garbage_and_stalls_never_stop_the_window() {
+    for reply in [
+        Reply::body("no picture at all"),
+        Reply::Stall,
+        Reply::status(500),
+    ] {
+        let server = Server::start();
+        server.on("*", [reply]);
+        let mut window = open_drawn(HARBOUR, Theme::Light, over(&server));
+        window.run_steps(5);
+        look_at(&mut window, 0);
+        assert!(has(&window, "Natural Earth"), "the bundled map is there");
+        let at = place_to_click(&window, 0).expect("a place");
+        click(&mut window, at);
+        assert_eq!(window.state().state.selected_feature(), Some(0));
+    }
+}

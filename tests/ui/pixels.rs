@@ -1,0 +1,104 @@
+//! What is really on the screen.
+
+use dateline::{
+    settings::BasemapChoice,
+    ui::{Launch, theme},
+};
+use eframe::egui::{Color32, Pos2, Theme};
+use image::RgbaImage;
+
+use crate::support::*;
+
+fn offline() -> Launch {
+    Launch {
+        basemap: Some(BasemapChoice::Offline),
+        ..Launch::default()
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "inside the picture"
+)]
+fn color_at(picture: &RgbaImage, at: Pos2) -> Color32 {
+    let [r, g, b, _] = picture
+        .get_pixel(at.x.round() as u32, at.y.round() as u32)
+        .0;
+    Color32::from_rgb(r, g, b)
+}
+
+/// How many pixels of the map have exactly this colour.
+fn count(picture: &RgbaImage, window: &Window, color: Color32) -> usize {
+    let map = window.state().state.view.rect;
+    picture
+        .enumerate_pixels()
+        .filter(|(x, y, pixel)| {
+            #[expect(clippy::cast_precision_loss, reason = "a pixel's place")]
+            let at = Pos2::new(*x as f32, *y as f32);
+            map.contains(at) && pixel.0[..3] == color.to_array()[..3]
+        })
+        .count()
+}
+
+#[test]
+fn marks_have_the_colours_of_their_layers_in_both_themes() {
+    for (theme, palette) in [(Theme::Light, &theme::LIGHT), (Theme::Dark, &theme::DARK)] {
+        let mut window = open_drawn(DEFAULT, theme, offline());
+        let picture = window.render().expect("a picture");
+        let state = &window.state().state;
+        let project = &state.document.project;
+        for layer in project.layers.iter().filter(|layer| layer.visible) {
+            let found = count(&picture, &window, palette.layer(layer.color));
+            assert!(found > 20, "{}: {found} pixels", layer.name);
+        }
+        let disc = project
+            .features
+            .iter()
+            .position(|feature| feature.geonames_id.is_some())
+            .expect("a place");
+        let item = state.document.scene.item_of(disc).expect("a place");
+        let at = state.view.to_screen(item.points[0]);
+        assert_eq!(
+            color_at(&picture, at),
+            palette.layer(project.layers[0].color)
+        );
+    }
+}
+
+#[test]
+fn the_bundled_map_shows_land_water_and_borders() {
+    for (theme, palette) in [(Theme::Light, &theme::LIGHT), (Theme::Dark, &theme::DARK)] {
+        let mut window = open_drawn(DEFAULT, theme, offline());
+        click_named(&mut window, "Fit all");
+        let picture = window.render().expect("a picture");
+        for (what, color) in [("land", palette.land), ("water", palette.water)] {
+            let found = count(&picture, &window, color);
+            assert!(found > 10_000, "{what}: {found} pixels");
+        }
+    }
+}
+
+#[test]
+fn hiding_a_layer_takes_its_colour_off_the_map() {
+    let mut window = open_drawn(DEFAULT, Theme::Light, offline());
+    let layer = window.state().state.document.project.layers[1].clone();
+    let color = theme::LIGHT.layer(layer.color);
+    let shown = window.render().expect("a picture");
+    assert!(count(&shown, &window, color) > 20);
+    click_named(&mut window, &format!("Show {}", layer.name));
+    let hidden = window.render().expect("a picture");
+    assert_eq!(count(&hidden, &window, color), 0);
+}
+
+#[test]
+fn nothing_is_drawn_again_while_nothing_changes() {
+    let mut window = open_drawn(DEFAULT, Theme::Light, offline());
+    settle(&mut window);
+    window.step();
+    assert!(
+        !window.ctx.has_requested_repaint(),
+        "{:?}",
+        window.ctx.repaint_causes()
+    );
+}
