@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
@@ -123,12 +124,16 @@ impl<T> Shared<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A damaged tile counts as missing, so that its parent stands in for it.
+    /// A damaged tile counts as missing, so that its parent stands in for it. That holds for one
+    /// that makes the decoder panic too: files come from anywhere.
     fn read(&self, id: TileId) -> Arrival<T> {
-        match self.archive.tile(id) {
-            Ok(Some(bytes)) => (self.decode)(id, &bytes).map_or(Arrival::Missing, Arrival::Tile),
-            Ok(None) | Err(_) => Arrival::Missing,
-        }
+        let Ok(Some(bytes)) = self.archive.tile(id) else {
+            return Arrival::Missing;
+        };
+        catch_unwind(AssertUnwindSafe(|| (self.decode)(id, &bytes)))
+            .ok()
+            .and_then(Result::ok)
+            .map_or(Arrival::Missing, Arrival::Tile)
     }
 
     fn work(&self) {
@@ -158,5 +163,72 @@ impl<T> Shared<T> {
             }
             state = self.lock();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::mpsc,
+        time::{Duration, Instant},
+    };
+
+    use super::*;
+
+    static BUNDLED: &[u8] = include_bytes!("../../assets/basemap.pmtiles");
+
+    fn tile(zoom: u8, x: u32, y: u32) -> TileId {
+        TileId::new(zoom, x, y).expect("a tile")
+    }
+
+    fn feed(
+        decode: impl Fn(TileId, &[u8]) -> Result<usize, String> + Send + Sync + 'static,
+    ) -> (ArchiveFeed<usize>, mpsc::Receiver<()>) {
+        let archive = Arc::new(Archive::from_static(BUNDLED).expect("the bundled map"));
+        let (sender, receiver) = mpsc::channel();
+        let feed = ArchiveFeed::new(archive, decode, move || {
+            // The test may have ended already.
+            let _ = sender.send(());
+        });
+        (feed, receiver)
+    }
+
+    fn wait_for(
+        feed: &mut ArchiveFeed<usize>,
+        woken: &mpsc::Receiver<()>,
+        count: usize,
+    ) -> Vec<(TileId, Arrival<usize>)> {
+        let mut all = Vec::new();
+        let start = Instant::now();
+        while all.len() < count && start.elapsed() < Duration::from_secs(20) {
+            let _ = woken.recv_timeout(Duration::from_secs(20));
+            all.extend(feed.take());
+        }
+        all
+    }
+
+    #[test]
+    fn wanted_tiles_come_and_those_outside_the_archive_are_missing() {
+        let (mut feed, woken) = feed(|_, bytes| Ok(bytes.len()));
+        feed.want(&[tile(0, 0, 0), tile(20, 1, 1)]);
+        let came = wait_for(&mut feed, &woken, 2);
+        assert!(matches!(came[0], (id, Arrival::Tile(size)) if id == tile(0, 0, 0) && size > 0));
+        assert!(matches!(came[1].1, Arrival::Missing));
+    }
+
+    #[test]
+    fn a_tile_that_cannot_be_decoded_does_not_stop_the_others() {
+        let (mut feed, woken) = feed(|id, bytes| match id.x() {
+            0 => Err("broken".to_owned()),
+            1 => panic!("worse"),
+            _ => Ok(bytes.len()),
+        });
+        feed.want(&[tile(2, 0, 1), tile(2, 1, 1), tile(2, 2, 1)]);
+        let came = wait_for(&mut feed, &woken, 3);
+        let missing = came
+            .iter()
+            .filter(|(_, arrival)| matches!(arrival, Arrival::Missing))
+            .count();
+        assert_eq!((came.len(), missing), (3, 2));
     }
 }

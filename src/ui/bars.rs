@@ -128,7 +128,7 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
                 ),
             ] {
                 if ui
-                    .selectable_label(state.settings.basemap == choice, name)
+                    .selectable_label(*map.choice() == choice, name)
                     .on_hover_text(what)
                     .clicked()
                 {

@@ -142,12 +142,12 @@ fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palett
                 RichText::new(measure::quantity(stated.value, stated.unit))
                     .font(theme::sans_bold(theme::BODY)),
             );
-            let who = stated
-                .said_by
-                .as_ref()
-                .map_or("no source named".to_owned(), |who| format!("said by {who}"));
-            ui.label(theme::muted(ui.ctx(), format!("· {who}")));
         });
+        let who = stated.said_by.as_ref().map_or_else(
+            || "no source named".to_owned(),
+            |who| format!("said by {who}"),
+        );
+        ui.label(theme::muted(ui.ctx(), who));
         if let Some(reason) = measure::contradiction(stated, measured) {
             ui.label(
                 RichText::new(format!("These disagree: {reason}."))

@@ -153,6 +153,12 @@ impl MapPanel {
         }
     }
 
+    /// Which map was chosen, for this run or for good.
+    #[must_use]
+    pub const fn choice(&self) -> &BasemapChoice {
+        &self.choice
+    }
+
     #[must_use]
     pub fn credits(&self) -> &[Credit] {
         &self.credits
