@@ -64,6 +64,7 @@ pub struct MapPanel {
     over: Option<TileLayer>,
     overlay: Overlay,
     dark: bool,
+    dark_ground: bool,
     /// Whether anything can be drawn on the GPU.
     renders: bool,
     choice: BasemapChoice,
@@ -92,6 +93,7 @@ impl MapPanel {
             over: None,
             overlay: Overlay::default(),
             dark: palette.dark,
+            dark_ground: palette.dark,
             renders,
             choice: choice.clone(),
             network,
@@ -192,21 +194,24 @@ impl MapPanel {
         }))
     }
 
-    /// Follow the theme: vector tiles are decoded into its colours.
-    fn follow_theme(&mut self, ctx: &egui::Context) {
-        let palette = theme::palette(ctx);
-        if self.dark == palette.dark {
-            return;
+    /// Follow the theme, and the ground: vector tiles are decoded into its colours. Under online
+    /// pictures the bundled map is light in the dark theme too, so that gaps do not stand out.
+    fn follow(&mut self, ctx: &egui::Context, ground: &'static Palette) {
+        let theme = theme::palette(ctx);
+        if self.dark != theme.dark {
+            self.dark = theme.dark;
+            if self.over.as_ref().is_some_and(|over| !over.pictures) {
+                self.open_over(ctx);
+            }
         }
-        self.dark = palette.dark;
-        self.bundled = TileLayer::archive(
-            ctx,
-            Arc::clone(&self.bundled_archive),
-            style(Schema::Bundled, palette),
-        );
-        self.bundled.at_once = true;
-        if self.over.as_ref().is_some_and(|over| !over.pictures) {
-            self.open_over(ctx);
+        if self.dark_ground != ground.dark {
+            self.dark_ground = ground.dark;
+            self.bundled = TileLayer::archive(
+                ctx,
+                Arc::clone(&self.bundled_archive),
+                style(Schema::Bundled, ground),
+            );
+            self.bundled.at_once = true;
         }
     }
 
@@ -219,7 +224,6 @@ impl MapPanel {
         actions: &mut Vec<Action>,
         interactive: bool,
     ) {
-        self.follow_theme(ui.ctx());
         let rect = ui.available_rect_before_wrap();
         state.view.rect = rect;
         if state.frame_at_start {
@@ -231,6 +235,7 @@ impl MapPanel {
             .as_ref()
             .is_some_and(|over| over.pictures && over.is_visible());
         let palette = theme::ground(ui.ctx(), pictures);
+        self.follow(ui.ctx(), palette);
         furniture::ground(ui.painter(), rect, palette.water);
         if state.view.advance(ui.input(|input| input.time)) {
             ui.ctx().request_repaint();
