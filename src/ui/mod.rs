@@ -2,8 +2,10 @@
 //! [`App::apply`] is the only place where state changes, after drawing.
 
 pub mod action;
+mod apply;
 mod article;
 mod bars;
+mod bench;
 mod dialogs;
 mod inspector;
 mod layers;
@@ -15,18 +17,18 @@ pub mod view;
 
 use std::time::Duration;
 
-use eframe::egui::{self, Context, Frame, Key, Modifiers, Panel, ThemePreference, Ui};
+use eframe::egui::{self, Context, Frame, Key, Modifiers, Panel, Ui};
 use egui_material_icons::icons;
 
 use self::{
     action::{Action, Tab},
+    bench::Meter,
     map::MapPanel,
     state::{Document, Notice, State},
 };
 use crate::{
     basemap::Options,
-    mentions::Subject,
-    settings::{BasemapChoice, Folders, Settings, ThemeChoice},
+    settings::{BasemapChoice, Folders, Settings},
 };
 
 /// How long after a change the settings are written, in seconds: a dragged slider writes once.
@@ -50,6 +52,7 @@ pub struct App {
     folders: Folders,
     saved: Settings,
     save_at: Option<f64>,
+    meter: Option<Meter>,
 }
 
 impl App {
@@ -73,7 +76,7 @@ impl App {
             .settings
             .as_deref()
             .map_or_else(Settings::default, Settings::load);
-        set_theme(ctx, settings.theme);
+        apply::set_theme(ctx, settings.theme);
         let mut network = launch.network;
         network.cache_dir.clone_from(&launch.folders.tiles);
         let choice = launch.basemap.as_ref().unwrap_or(&settings.basemap);
@@ -91,6 +94,7 @@ impl App {
             folders: launch.folders,
             saved: settings,
             save_at: None,
+            meter: Meter::from_env(),
         })
     }
 
@@ -218,95 +222,6 @@ impl App {
         });
     }
 
-    /// Change the state. Nothing else does.
-    pub fn apply(&mut self, ctx: &Context, action: Action) {
-        let state = &mut self.state;
-        if !matches!(
-            action,
-            Action::Hover(_) | Action::Pan(_) | Action::Zoom { .. } | Action::DismissNotice
-        ) {
-            state.notice = None;
-        }
-        match action {
-            Action::Select(subject) => select(state, subject),
-            Action::SelectMention(index) => {
-                let subject = state
-                    .document
-                    .mentions
-                    .list()
-                    .get(index)
-                    .and_then(|mention| mention.subjects.first().copied());
-                select_mention(state, index, subject);
-            }
-            Action::SelectOfMention(index, feature) => {
-                select_mention(state, index, Some(Subject::Feature(feature)));
-            }
-            Action::ShowMention(index) => show_mention(state, index),
-            Action::StepMention(by) => step(state, by),
-            // Taken together after all actions of a frame.
-            Action::Hover(_) => {}
-            Action::SetLayerVisible(index, visible) => set_visible(state, index, visible),
-            Action::SetLayerOpacity(index, opacity) => {
-                if let Some(layer) = state.document.project.layers.get_mut(index) {
-                    layer.opacity = opacity.clamp(0.0, 1.0);
-                }
-                remember_look(state);
-            }
-            Action::MoveLayer(from, to) => move_layer(state, from, to),
-            Action::SoloLayer(index) => solo(state, index),
-            Action::ToggleSelectedLayer => toggle_selected_layer(state),
-            Action::ShowUnmapped => {
-                state.tab = Tab::Inspector;
-                state.settings.side_open = true;
-                if state.tiny.is_some() {
-                    state.tiny = Some(Tab::Inspector);
-                }
-            }
-            Action::ZoomToLayer(_)
-            | Action::ZoomToFeature(_)
-            | Action::FitArticle
-            | Action::FitAll
-            | Action::Pan(_)
-            | Action::Zoom { .. }
-            | Action::Back
-            | Action::Forward => look(state, &action),
-            Action::OpenPicker(picker) => state.picker = Some(picker),
-            Action::ClosePicker => state.picker = None,
-            Action::SetTheme(choice) => {
-                state.settings.theme = choice;
-                set_theme(ctx, choice);
-            }
-            Action::SetBasemap(choice) => {
-                if let BasemapChoice::Custom(address) = &choice {
-                    state.settings.custom_map.clone_from(address);
-                }
-                self.map.set_basemap(ctx, &choice);
-                state.settings.basemap = choice;
-                state.notice = self.map.trouble.clone().map(|text| Notice {
-                    text,
-                    trouble: true,
-                });
-            }
-            Action::RetryTiles => self.map.retry(),
-            Action::ToggleArticle => {
-                state.settings.article_open = !state.settings.article_open;
-            }
-            Action::ToggleSide => state.settings.side_open = !state.settings.side_open,
-            Action::SetTab(tab) => state.tab = tab,
-            Action::SetTiny(tab) => state.tiny = tab,
-            Action::ToggleAbout => state.about_open = !state.about_open,
-            Action::Copy { text, what } => {
-                ctx.copy_text(text);
-                state.notice = Some(Notice {
-                    text: format!("{what} copied"),
-                    trouble: false,
-                });
-            }
-            Action::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
-            Action::DismissNotice => state.notice = None,
-        }
-    }
-
     /// Write the settings a little after they last changed.
     fn save_settings(&mut self, ctx: &Context) {
         if self.state.settings == self.saved {
@@ -347,6 +262,11 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
+        if let Some(meter) = &mut self.meter
+            && let Some(by) = meter.begin_frame(&ctx)
+        {
+            actions.push(Action::Pan(by));
+        }
         self.panels(ui, &mut actions);
         if let Some(picker) = self.state.picker.clone() {
             dialogs::picker(ui, &self.state, &picker, &mut actions);
@@ -374,6 +294,9 @@ impl eframe::App for App {
         let size = ctx.content_rect().size();
         self.state.settings.window = [size.x, size.y];
         self.save_settings(&ctx);
+        if let Some(meter) = &mut self.meter {
+            meter.end_frame(&ctx, self.map.is_complete());
+        }
     }
 
     fn on_exit(&mut self) {
@@ -439,160 +362,4 @@ fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             }
         });
-}
-
-fn set_theme(ctx: &Context, choice: ThemeChoice) {
-    ctx.set_theme(match choice {
-        ThemeChoice::System => ThemePreference::System,
-        ThemeChoice::Light => ThemePreference::Light,
-        ThemeChoice::Dark => ThemePreference::Dark,
-    });
-}
-
-/// Move the map's view.
-fn look(state: &mut State, action: &Action) {
-    let bounds = match action {
-        Action::Pan(by) => {
-            state.view.pan(*by);
-            None
-        }
-        Action::Zoom {
-            levels,
-            about,
-            ease,
-        } => {
-            state.view.zoom(*levels, *about, *ease);
-            None
-        }
-        Action::Back => {
-            state.view.go_back();
-            None
-        }
-        Action::Forward => {
-            state.view.go_forward();
-            None
-        }
-        Action::ZoomToLayer(index) => state.bounds_of_layer(*index),
-        Action::ZoomToFeature(feature) => {
-            let item = state.document.scene.item_of(*feature);
-            item.map(|item| item.frame)
-        }
-        Action::FitArticle => state.article_bounds(),
-        Action::FitAll => state.all_bounds(),
-        _ => None,
-    };
-    if let Some(bounds) = bounds {
-        state.go_to(bounds);
-    }
-}
-
-/// Select, scroll the article to the first quote, and bring the mark into view.
-fn select(state: &mut State, subject: Option<Subject>) {
-    state.selected = subject;
-    let first = subject.and_then(|subject| {
-        let list = state.document.mentions.list();
-        list.iter()
-            .position(|mention| mention.subjects.contains(&subject))
-    });
-    state.mention = first;
-    state.scroll_to = first;
-    if let Some(Subject::Feature(feature)) = subject {
-        state.reveal(feature);
-    }
-    if subject.is_some() && state.tab == Tab::Layers {
-        state.tab = Tab::Inspector;
-    }
-}
-
-fn select_mention(state: &mut State, index: usize, subject: Option<Subject>) {
-    select(state, subject);
-    show_mention(state, index);
-}
-
-fn show_mention(state: &mut State, index: usize) {
-    if index >= state.document.mentions.list().len() {
-        return;
-    }
-    state.mention = Some(index);
-    state.scroll_to = Some(index);
-    if state.tab == Tab::Inspector {
-        state.tab = Tab::Article;
-    }
-}
-
-/// Go to the next or previous mention, round the end.
-fn step(state: &mut State, by: i32) {
-    let count = state.document.mentions.list().len();
-    if count == 0 {
-        return;
-    }
-    let next = match state.mention {
-        Some(current) if by > 0 => (current + 1) % count,
-        Some(current) => (current + count - 1) % count,
-        None if by > 0 => 0,
-        None => count - 1,
-    };
-    let subject = state.document.mentions.list()[next]
-        .subjects
-        .first()
-        .copied();
-    select_mention(state, next, subject);
-}
-
-fn set_visible(state: &mut State, index: usize, visible: bool) {
-    let Some(layer) = state.document.project.layers.get_mut(index) else {
-        return;
-    };
-    layer.visible = visible;
-    let id = layer.id.clone();
-    // What is selected is drawn even when its layer is hidden; hiding it means not to.
-    let hides_selected = state
-        .selected_feature()
-        .is_some_and(|feature| state.document.project.features[feature].layer == id);
-    if !visible && hides_selected {
-        select(state, None);
-    }
-    remember_look(state);
-}
-
-fn toggle_selected_layer(state: &mut State) {
-    let Some(feature) = state.selected_feature() else {
-        return;
-    };
-    let project = &state.document.project;
-    let rank = project.layer_rank(&project.features[feature].layer);
-    if let Some(layer) = project.layers.get(rank) {
-        let visible = !layer.visible;
-        set_visible(state, rank, visible);
-    }
-}
-
-fn move_layer(state: &mut State, from: usize, to: usize) {
-    let layers = &mut state.document.project.layers;
-    if from < layers.len() && to < layers.len() {
-        let layer = layers.remove(from);
-        layers.insert(to, layer);
-        // Which of several marks at one place stays there follows the order of the layers.
-        state.document.scene = crate::scene::Scene::prepare(&state.document.project);
-        remember_look(state);
-    }
-}
-
-fn solo(state: &mut State, index: usize) {
-    let layers = &mut state.document.project.layers;
-    let alone = layers
-        .iter()
-        .enumerate()
-        .all(|(other, layer)| layer.visible == (other == index));
-    for (other, layer) in layers.iter_mut().enumerate() {
-        layer.visible = alone || other == index;
-    }
-    remember_look(state);
-}
-
-fn remember_look(state: &mut State) {
-    let document = &state.document;
-    state
-        .settings
-        .remember_look(&document.key, &document.project);
 }

@@ -1,35 +1,32 @@
 //! The map: tiles below, features above, and what pointer and keyboard do with them.
 
 pub mod furniture;
+mod input;
 mod labels;
 mod marks;
+mod names;
 mod overlay;
 mod style;
 mod tiles;
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::{
-    self, Color32, DragPanButtons, Key, Popup, Rect, Response, TextFormat, Ui, WidgetInfo,
-    text::LayoutJob, vec2,
-};
+use eframe::egui::{self, DragPanButtons, Rect, Response, Ui, WidgetInfo, vec2};
 use walkers::{Map, MapMemory, lon_lat};
 
 pub use self::tiles::TileLayer;
 use self::{
-    labels::{Labels, Spot, Wanted},
+    labels::Labels,
     overlay::{Emphasis, Look, Overlay},
     style::{Schema, style},
 };
 use super::{
-    action::{Action, Picker, coordinates},
+    action::Action,
     state::State,
     theme::{self, Palette},
-    view::View,
 };
 use crate::{
     basemap::{Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
-    evidence::Role,
     mentions::Subject,
     scene::{Item, mercator},
     settings::BasemapChoice,
@@ -37,15 +34,6 @@ use crate::{
 
 /// The bundled map.
 static BUNDLED: &[u8] = include_bytes!("../../../assets/basemap.pmtiles");
-
-/// How many levels one turn of the wheel zooms, per point of scrolling.
-const ZOOM_PER_POINT: f64 = 1.0 / 130.0;
-
-/// A ring of fewer points is too small for a cross in its middle.
-const SMALL_RING: f32 = 32.0;
-
-/// How far an arrow key moves the map, in points.
-const ARROW: f32 = 80.0;
 
 /// Why a map could not be shown over the bundled one.
 #[derive(Debug, thiserror::Error)]
@@ -155,6 +143,13 @@ impl MapPanel {
         }
     }
 
+    /// Whether the last frame showed the whole map in full detail, from one source or the other.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let whole = |layer: &TileLayer| layer.is_visible() && layer.is_complete();
+        whole(&self.bundled) || self.over.as_ref().is_some_and(whole)
+    }
+
     /// Which map was chosen, for this run or for good.
     #[must_use]
     pub const fn choice(&self) -> &BasemapChoice {
@@ -248,9 +243,9 @@ impl MapPanel {
         }
         self.marks_and_labels(ui, &painter, state, palette, interactive, actions);
         if interactive {
-            pointer(ui, &response, state, actions);
+            input::pointer(ui, &response, state, actions);
             if !ui.ctx().egui_wants_keyboard_input() {
-                keyboard(ui, &response, actions);
+                input::keyboard(ui, &response, actions);
             }
             furniture::buttons(ui, &state.view, actions);
             if let Some(status) = self.status() {
@@ -349,7 +344,10 @@ impl MapPanel {
             };
             let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
             let emphasis = emphasis(state, item.feature);
-            if let Some(center) = item.center.filter(|_| ring(item, view) > SMALL_RING) {
+            if let Some(center) = item
+                .center
+                .filter(|_| names::ring(item, view) > names::SMALL_RING)
+            {
                 marks::paint_cross(painter, view.to_screen(center), color, palette);
             }
             for at in marks::places(item, view) {
@@ -367,68 +365,16 @@ impl MapPanel {
                 actions.push(Action::Select(Some(Subject::Feature(item.feature))));
             }
         }
-        feature_labels(painter, state, &drawn, palette, &mut labels);
-        self.map_labels(painter, state, palette, &mut labels);
+        names::of_features(painter, state, &drawn, palette, &mut labels);
+        names::of_map(
+            &self.bundled,
+            self.over.as_ref(),
+            painter,
+            state,
+            palette,
+            &mut labels,
+        );
         labels.paint(painter);
-    }
-
-    /// The labels of the map itself, where they repeat none of ours. Those of the bundled map are
-    /// left out where another map covers it.
-    fn map_labels(
-        &self,
-        painter: &egui::Painter,
-        state: &State,
-        palette: &Palette,
-        labels: &mut Labels,
-    ) {
-        let camera = state.view.camera();
-        let over = self.over.as_ref().filter(|over| over.is_visible());
-        let mut texts: Vec<walkers::Text> = over
-            .into_iter()
-            .flat_map(|over| over.labels(camera, state.view.rect))
-            .map(|(text, _)| text)
-            .collect();
-        if !over.is_some_and(TileLayer::is_complete) {
-            texts.extend(
-                self.bundled
-                    .labels(camera, state.view.rect)
-                    .filter(|(_, at)| !over.is_some_and(|over| over.covers(*at)))
-                    .map(|(text, _)| text),
-            );
-        }
-        texts.retain(|text| text.angle == 0.0 && state.view.rect.contains(text.position));
-        // Large before small, which is countries before cities before towns.
-        texts.sort_by(|a, b| {
-            a.layer
-                .cmp(&b.layer)
-                .then(b.font_size.total_cmp(&a.font_size))
-        });
-        for text in texts {
-            if labels.has(&text.text) {
-                continue;
-            }
-            let halo = if text.halo_color == Color32::TRANSPARENT {
-                palette.halo()
-            } else {
-                text.halo_color
-            };
-            labels.place(
-                painter,
-                Wanted {
-                    jobs: vec![LayoutJob::simple_singleline(
-                        text.text.clone(),
-                        theme::sans(text.font_size),
-                        text.text_color,
-                    )],
-                    name: text.text,
-                    halo,
-                    at: text.position,
-                    spot: Spot::Fixed,
-                    always: false,
-                    padding: text.padding,
-                },
-            );
-        }
     }
 }
 
@@ -455,17 +401,6 @@ fn in_drawing_order(state: &State) -> Vec<&Item> {
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The radius of a circle on the screen, in points.
-fn ring(item: &Item, view: &View) -> f32 {
-    let top = view.to_screen(item.bounds.min()).y;
-    (view.to_screen(item.bounds.max()).y - top) / 2.0
-}
-
-/// Whether two `mercator` places are the same to within a metre or so.
-fn close(a: geo::Coord, b: geo::Coord) -> bool {
-    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
-}
-
 fn emphasis(state: &State, feature: usize) -> Emphasis {
     if state.selected_feature() == Some(feature) {
         Emphasis::Selected
@@ -473,224 +408,5 @@ fn emphasis(state: &State, feature: usize) -> Emphasis {
         Emphasis::Hovered
     } else {
         Emphasis::Plain
-    }
-}
-
-/// Names beside marks and on areas: the selected first, then by layer.
-fn feature_labels(
-    painter: &egui::Painter,
-    state: &State,
-    drawn: &[&Item],
-    palette: &'static Palette,
-    labels: &mut Labels,
-) {
-    let project = &state.document.project;
-    let mut items: Vec<&&Item> = drawn.iter().rev().collect();
-    items.sort_by_key(|item| {
-        (
-            std::cmp::Reverse(emphasis(state, item.feature)),
-            // Points are known by their names; areas can do without.
-            item.points.is_empty(),
-        )
-    });
-    for item in items {
-        let feature = &project.features[item.feature];
-        let selected = state.selected_feature() == Some(item.feature);
-        // A mark beside another says in its colour what it is; its name would repeat the other's.
-        if item.offset != [0.0, 0.0] && !selected {
-            continue;
-        }
-        let Some(layer) = project.layer(&feature.layer) else {
-            continue;
-        };
-        let color = palette.layer(layer.color);
-        let area = item.points.is_empty();
-        let mut job = LayoutJob::default();
-        let font = if selected {
-            theme::sans_bold(theme::MAP_LABEL)
-        } else {
-            theme::sans(if area { theme::SMALL } else { theme::MAP_LABEL })
-        };
-        let ink = if area { color } else { palette.text };
-        job.append(&feature.name, 0.0, TextFormat::simple(font, ink));
-        let mut jobs = vec![job.clone()];
-        if let Some(local) = super::state::second_name(feature) {
-            job.append(
-                &format!(" · {local}"),
-                0.0,
-                TextFormat::simple(theme::sans(theme::SMALL), palette.muted),
-            );
-            jobs.insert(0, job);
-        }
-        let at = marks::places(item, &state.view)
-            .next()
-            .unwrap_or_else(|| state.view.to_screen(item.label_at));
-        let line = item
-            .levels
-            .last()
-            .is_some_and(|level| level.polygons.is_empty());
-        let spot = if item.center.is_some() {
-            Spot::Around(ring(item, &state.view))
-        } else if line {
-            Spot::Beside(2.0)
-        } else if area {
-            Spot::Centred
-        } else {
-            // A name stands outside a small ring about its place, not across it.
-            let around = drawn
-                .iter()
-                .filter(|other| {
-                    other
-                        .center
-                        .is_some_and(|center| close(center, item.label_at))
-                })
-                .map(|other| ring(other, &state.view))
-                .filter(|radius| *radius <= SMALL_RING)
-                .fold(theme::MARK_RADIUS, f32::max);
-            Spot::Beside(around)
-        };
-        let placed = labels.place(
-            painter,
-            Wanted {
-                name: feature.name.clone(),
-                jobs,
-                halo: palette.halo(),
-                at,
-                spot,
-                always: selected,
-                padding: 1.0,
-            },
-        );
-        if placed || feature.role != Some(Role::Actor) {
-            for name in feature.names.values() {
-                labels.mark_named(name);
-            }
-            labels.mark_named(&feature.name);
-        }
-    }
-}
-
-/// Dragging, zooming, pointing and clicking.
-fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) {
-    if response.dragged() {
-        actions.push(Action::Pan(response.drag_delta()));
-        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-        return;
-    }
-    let hovered = response.contains_pointer();
-    if let Some(at) = response.hover_pos().filter(|_| hovered) {
-        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-        let levels = f64::from(scroll) * ZOOM_PER_POINT + f64::from(pinch).log2();
-        if levels.abs() > 1e-6 {
-            actions.push(Action::Zoom {
-                levels,
-                about: Some(at),
-                ease: false,
-            });
-        }
-        let picking = state.pick(at);
-        let subject = picking
-            .hits
-            .first()
-            .map(|hit| Subject::Feature(hit.feature));
-        if let Some(subject) = subject {
-            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-            actions.push(Action::Hover(subject));
-        }
-    }
-    if let Some(at) = response.interact_pointer_pos() {
-        if response.double_clicked() {
-            actions.push(Action::Zoom {
-                levels: 1.0,
-                about: Some(at),
-                ease: true,
-            });
-        } else if response.clicked() || response.long_touched() {
-            let everything = ui.input(|input| input.modifiers.alt) || response.long_touched();
-            actions.push(click(state, at, everything));
-        }
-    }
-    context_menu(response, state, actions);
-}
-
-/// A click selects what is under it, or opens the picker when that is not one thing.
-fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
-    let picking = state.pick(at);
-    let choices = if everything {
-        &picking.hits[..]
-    } else {
-        picking.choices()
-    };
-    match choices {
-        [] => Action::Select(None),
-        [hit] => Action::Select(Some(Subject::Feature(hit.feature))),
-        several => Action::OpenPicker(Picker {
-            at,
-            features: several.iter().map(|hit| hit.feature).collect(),
-            mention: None,
-        }),
-    }
-}
-
-/// A right click copies the place in one of three ways.
-fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
-    let id = response.id.with("place");
-    if response.secondary_clicked()
-        && let Some(at) = response.interact_pointer_pos()
-    {
-        let place = mercator::unproject(state.view.to_mercator(at));
-        response
-            .ctx
-            .memory_mut(|memory| memory.data.insert_temp(id, [place.x, place.y]));
-    }
-    Popup::context_menu(response).show(|ui| {
-        let [x, y]: [f64; 2] = ui
-            .memory(|memory| memory.data.get_temp(id))
-            .unwrap_or_default();
-        for (what, text) in coordinates(geo::Coord { x, y }) {
-            if ui
-                .button(format!("Copy {text}"))
-                .on_hover_text(what)
-                .clicked()
-            {
-                actions.push(Action::Copy {
-                    text,
-                    what: "Coordinates".to_owned(),
-                });
-                ui.close();
-            }
-        }
-    });
-}
-
-/// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
-fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
-    let focused = ui.memory(eframe::egui::Memory::focused);
-    let free = focused.is_none() || focused == Some(response.id);
-    let plain = ui.input(|input| input.modifiers.is_none() || input.modifiers.shift_only());
-    if !plain {
-        return;
-    }
-    for (key, by) in [
-        (Key::ArrowLeft, vec2(ARROW, 0.0)),
-        (Key::ArrowRight, vec2(-ARROW, 0.0)),
-        (Key::ArrowUp, vec2(0.0, ARROW)),
-        (Key::ArrowDown, vec2(0.0, -ARROW)),
-    ] {
-        if free && ui.input(|input| input.key_pressed(key)) {
-            actions.push(Action::Pan(by));
-        }
-    }
-    for (keys, levels) in [
-        ([Key::Plus, Key::Equals], 1.0),
-        ([Key::Minus, Key::Minus], -1.0),
-    ] {
-        if ui.input(|input| keys.iter().any(|&key| input.key_pressed(key))) {
-            actions.push(Action::Zoom {
-                levels,
-                about: None,
-                ease: true,
-            });
-        }
     }
 }

@@ -1,0 +1,143 @@
+//! What pointer and keyboard do with the map.
+
+use eframe::egui::{self, Key, Popup, Response, Ui, vec2};
+
+use crate::{
+    mentions::Subject,
+    scene::mercator,
+    ui::{
+        action::{Action, Picker, coordinates},
+        state::State,
+    },
+};
+
+/// How many levels one turn of the wheel zooms, per point of scrolling.
+const ZOOM_PER_POINT: f64 = 1.0 / 130.0;
+
+/// How far an arrow key moves the map, in points.
+const ARROW: f32 = 80.0;
+
+/// Dragging, zooming, pointing and clicking.
+pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) {
+    if response.dragged() {
+        actions.push(Action::Pan(response.drag_delta()));
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        return;
+    }
+    let hovered = response.contains_pointer();
+    if let Some(at) = response.hover_pos().filter(|_| hovered) {
+        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        let levels = f64::from(scroll) * ZOOM_PER_POINT + f64::from(pinch).log2();
+        if levels.abs() > 1e-6 {
+            actions.push(Action::Zoom {
+                levels,
+                about: Some(at),
+                ease: false,
+            });
+        }
+        let picking = state.pick(at);
+        let subject = picking
+            .hits
+            .first()
+            .map(|hit| Subject::Feature(hit.feature));
+        if let Some(subject) = subject {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+            actions.push(Action::Hover(subject));
+        }
+    }
+    if let Some(at) = response.interact_pointer_pos() {
+        if response.double_clicked() {
+            actions.push(Action::Zoom {
+                levels: 1.0,
+                about: Some(at),
+                ease: true,
+            });
+        } else if response.clicked() || response.long_touched() {
+            let everything = ui.input(|input| input.modifiers.alt) || response.long_touched();
+            actions.push(click(state, at, everything));
+        }
+    }
+    context_menu(response, state, actions);
+}
+
+/// A click selects what is under it, or opens the picker when that is not one thing.
+fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
+    let picking = state.pick(at);
+    let choices = if everything {
+        &picking.hits[..]
+    } else {
+        picking.choices()
+    };
+    match choices {
+        [] => Action::Select(None),
+        [hit] => Action::Select(Some(Subject::Feature(hit.feature))),
+        several => Action::OpenPicker(Picker {
+            at,
+            features: several.iter().map(|hit| hit.feature).collect(),
+            mention: None,
+        }),
+    }
+}
+
+/// A right click copies the place in one of three ways.
+fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
+    let id = response.id.with("place");
+    if response.secondary_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let place = mercator::unproject(state.view.to_mercator(at));
+        response
+            .ctx
+            .memory_mut(|memory| memory.data.insert_temp(id, [place.x, place.y]));
+    }
+    Popup::context_menu(response).show(|ui| {
+        let [x, y]: [f64; 2] = ui
+            .memory(|memory| memory.data.get_temp(id))
+            .unwrap_or_default();
+        for (what, text) in coordinates(geo::Coord { x, y }) {
+            if ui
+                .button(format!("Copy {text}"))
+                .on_hover_text(what)
+                .clicked()
+            {
+                actions.push(Action::Copy {
+                    text,
+                    what: "Coordinates".to_owned(),
+                });
+                ui.close();
+            }
+        }
+    });
+}
+
+/// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
+pub fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    let focused = ui.memory(eframe::egui::Memory::focused);
+    let free = focused.is_none() || focused == Some(response.id);
+    let plain = ui.input(|input| input.modifiers.is_none() || input.modifiers.shift_only());
+    if !plain {
+        return;
+    }
+    for (key, by) in [
+        (Key::ArrowLeft, vec2(ARROW, 0.0)),
+        (Key::ArrowRight, vec2(-ARROW, 0.0)),
+        (Key::ArrowUp, vec2(0.0, ARROW)),
+        (Key::ArrowDown, vec2(0.0, -ARROW)),
+    ] {
+        if free && ui.input(|input| input.key_pressed(key)) {
+            actions.push(Action::Pan(by));
+        }
+    }
+    for (keys, levels) in [
+        ([Key::Plus, Key::Equals], 1.0),
+        ([Key::Minus, Key::Minus], -1.0),
+    ] {
+        if ui.input(|input| keys.iter().any(|&key| input.key_pressed(key))) {
+            actions.push(Action::Zoom {
+                levels,
+                about: None,
+                ease: true,
+            });
+        }
+    }
+}
