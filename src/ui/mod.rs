@@ -4,6 +4,7 @@
 pub mod action;
 mod article;
 mod bars;
+pub mod bench;
 mod dialogs;
 mod inspector;
 mod layers;
