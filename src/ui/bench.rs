@@ -5,9 +5,10 @@
 //!
 //! - `first-frame MS`: the first complete frame was presented so many milliseconds after the
 //!   process was started.
-//! - `frame US`: a later frame was presented and took so many microseconds of CPU time of the
-//!   window's thread, from its beginning to the beginning of the next one. `frame -` where the
-//!   system does not count that time.
+//! - `frame US OWN`: a later frame was presented and took so many microseconds of CPU time of the
+//!   window's thread, from its beginning to the beginning of the next one, and so many of them
+//!   in this program's own code; the rest went into tessellation, the graphics driver and
+//!   presenting. `frame -` where the system does not count that time.
 //! - `pan-start` and `pan-done`: the frames between them moved the map.
 //!
 //! `DATELINE_BENCH=1` only tells. `DATELINE_BENCH=pan` also moves the map for 300 frames, from a
@@ -55,6 +56,8 @@ pub struct Meter {
     stage: Stage,
     /// The thread's CPU time when this frame began.
     cpu: Option<Duration>,
+    /// How much of it the last frame took in this program's own code.
+    own: Duration,
 }
 
 impl Meter {
@@ -73,6 +76,7 @@ impl Meter {
             pans: wish == "pan",
             stage: Stage::Starting,
             cpu: None,
+            own: Duration::ZERO,
         })
     }
 
@@ -105,7 +109,7 @@ impl Meter {
         }
         tell(&took.map_or_else(
             || "frame -".to_owned(),
-            |took| format!("frame {}", took.as_micros()),
+            |took| format!("frame {} {}", took.as_micros(), self.own.as_micros()),
         ));
         let moved = match self.stage {
             Stage::Running(since) => {
@@ -132,6 +136,9 @@ impl Meter {
 
     /// Call last thing in a frame, with whether it lacks nothing.
     pub fn end_frame(&mut self, ctx: &Context, complete: bool) {
+        if let (Some(now), Some(began)) = (thread_cpu_time(), self.cpu) {
+            self.own = now.saturating_sub(began);
+        }
         if self.stage == Stage::Starting && complete {
             self.stage = Stage::Drawn;
             // Only the beginning of another frame tells that this one is on the screen.

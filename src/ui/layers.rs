@@ -72,7 +72,9 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     let mut visible = layer.visible;
     let toggle = ui
         .add(egui::Checkbox::without_text(&mut visible))
-        .on_hover_text("Show or hide (Space); Alt+click shows only this layer");
+        .on_hover_text(
+            "Show or hide (Space); Alt+click shows only this layer, Alt+Up and Alt+Down move it",
+        );
     toggle.widget_info(|| {
         WidgetInfo::selected(
             egui::Role::CheckBox,
@@ -87,6 +89,9 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
         } else {
             Action::SetLayerVisible(index, visible)
         });
+    }
+    if toggle.has_focus() {
+        move_by_key(ui, index, project.layers.len(), actions);
     }
     swatch(ui, state, layer, palette);
     let right = rect.right() - 4.0;
@@ -280,8 +285,18 @@ pub fn icon_button(
     response
 }
 
-/// Rows are dragged by any part that is not a control, and dropped between rows. Alt with the
-/// arrow keys does the same for the row whose box has the focus.
+/// Alt with an arrow key moves the layer whose box has the focus.
+fn move_by_key(ui: &Ui, index: usize, count: usize, actions: &mut Vec<Action>) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::ALT, key));
+    if pressed(egui::Key::ArrowUp) && index > 0 {
+        actions.push(Action::MoveLayer(index, index - 1));
+    }
+    if pressed(egui::Key::ArrowDown) && index + 1 < count {
+        actions.push(Action::MoveLayer(index, index + 1));
+    }
+}
+
+/// Rows are dragged by any part that is not a control, and dropped between rows.
 fn drag(ui: &Ui, id: Id, rect: Rect, index: usize, count: usize, actions: &mut Vec<Action>) {
     let response = ui.interact(rect, id, Sense::DRAG);
     response.dnd_set_drag_payload(index);

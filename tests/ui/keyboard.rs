@@ -126,3 +126,28 @@ fn tab_reaches_words_marks_and_layers_and_enter_uses_them() {
     }
     panic!("reached by Tab: a mark {mark}, words {words}, a layer {layer}");
 }
+
+#[test]
+fn alt_with_up_and_down_moves_the_layer_whose_box_has_the_focus() {
+    let mut window = open(HARBOUR, USUAL);
+    let ids = |window: &Window| -> Vec<String> {
+        let layers = &window.state().state.document.project.layers;
+        layers.iter().map(|layer| layer.id.clone()).collect()
+    };
+    let before = ids(&window);
+    let name = format!(
+        "Show {}",
+        window.state().state.document.project.layers[0].name
+    );
+    {
+        use egui_kittest::kittest::Queryable as _;
+        window.get_by_label(&name).focus();
+    }
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
+    settle(&mut window);
+    assert_eq!(ids(&window)[..2], [before[1].clone(), before[0].clone()]);
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowUp);
+    settle(&mut window);
+    assert_eq!(ids(&window), before, "the focus went along");
+}

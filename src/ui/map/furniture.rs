@@ -17,6 +17,9 @@ use crate::{
 /// How far the furniture stays from the map's edge.
 const EDGE: f32 = 12.0;
 
+const BUTTONS: &str = "map buttons";
+const CREDITS: &str = "map credits";
+
 /// The widest scale bar, in points.
 const WIDEST_BAR: f64 = 120.0;
 
@@ -38,8 +41,8 @@ pub fn buttons(ui: &Ui, view: &View, actions: &mut Vec<Action>) {
         ),
         (icons::ICON_ZOOM_OUT_MAP, "Fit all", Action::FitAll),
     ];
-    let at = view.rect.right_top() + vec2(-EDGE - size.x, EDGE);
-    on_map(ui, "map buttons", at, |ui| {
+    let at = view.rect.right_top() + vec2(-EDGE, EDGE);
+    on_map(ui, BUTTONS, at, Align2::RIGHT_TOP, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for (icon, name, action) in buttons {
             if button(ui, icon, name, size).clicked() {
@@ -65,9 +68,10 @@ pub fn button(ui: &mut Ui, icon: MaterialIcon, name: &str, size: Vec2) -> egui::
 }
 
 /// Widgets that lie on the map, above it for the pointer too.
-fn on_map<R>(ui: &Ui, id: &str, at: Pos2, add: impl FnOnce(&mut Ui) -> R) -> R {
+fn on_map<R>(ui: &Ui, id: &str, at: Pos2, corner: Align2, add: impl FnOnce(&mut Ui) -> R) -> R {
     Area::new(Id::unique(id))
         .fixed_pos(at)
+        .pivot(corner)
         .order(egui::Order::Middle)
         .constrain(false)
         .show(ui.ctx(), |ui| add(ui))
@@ -153,67 +157,51 @@ fn text_with_halo(
 /// Where the buttons and the credits of the last frame lie: no label belongs under them.
 #[must_use]
 pub fn covered(ctx: &egui::Context, view: &View) -> [Rect; 2] {
-    let buttons = Rect::from_min_max(
-        view.rect.right_top() - vec2(EDGE + 36.0, 0.0),
-        view.rect.right_top() + vec2(0.0, 160.0),
-    );
-    let credits = view.rect.right_bottom() - credits_size(ctx);
-    [
-        buttons,
-        Rect::from_min_max(credits, view.rect.right_bottom()),
-    ]
-}
-
-fn credits_size(ctx: &egui::Context) -> Vec2 {
-    ctx.memory(|memory| memory.data.get_temp(Id::unique("credits size")))
-        .unwrap_or(Vec2::ZERO)
+    let covered = |id| {
+        ctx.memory(|memory| memory.area_rect(Id::unique(id)))
+            .map_or(Rect::NOTHING, |rect| rect.intersect(view.rect))
+    };
+    [covered(BUTTONS), covered(CREDITS)]
 }
 
 /// The credits of what is on screen, bottom right, each a link.
 pub fn credits(ui: &Ui, view: &View, credits: &[Credit], actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
-    let ctx = ui.ctx().clone();
-    let size = credits_size(&ctx);
-    let at = view.rect.right_bottom() - size;
-    let rect = on_map(ui, "credits", at, |ui| {
-        ui.set_max_width(view.rect.width() * 0.6);
-        egui::Frame::new()
-            .fill(palette.panel.gamma_multiply(0.88))
-            .inner_margin(egui::Margin::symmetric(8, 2))
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-                ui.spacing_mut().interact_size.y = 16.0;
-                ui.horizontal(|ui| {
-                    for credit in credits {
-                        let text = RichText::new(&credit.text).size(11.0);
-                        match &credit.url {
-                            Some(url) => {
-                                if ui
-                                    .add(egui::Link::new(text.color(palette.accent)))
-                                    .on_hover_text(url)
-                                    .clicked()
-                                {
-                                    actions.push(Action::OpenUrl(url.clone()));
+    on_map(
+        ui,
+        CREDITS,
+        view.rect.right_bottom(),
+        Align2::RIGHT_BOTTOM,
+        |ui| {
+            ui.set_max_width(view.rect.width() * 0.6);
+            egui::Frame::new()
+                .fill(palette.panel.gamma_multiply(0.88))
+                .inner_margin(egui::Margin::symmetric(8, 2))
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+                    ui.spacing_mut().interact_size.y = 16.0;
+                    ui.horizontal(|ui| {
+                        for credit in credits {
+                            let text = RichText::new(&credit.text).size(11.0);
+                            match &credit.url {
+                                Some(url) => {
+                                    if ui
+                                        .add(egui::Link::new(text.color(palette.accent)))
+                                        .on_hover_text(url)
+                                        .clicked()
+                                    {
+                                        actions.push(Action::OpenUrl(url.clone()));
+                                    }
+                                }
+                                None => {
+                                    ui.label(text.color(palette.muted));
                                 }
                             }
-                            None => {
-                                ui.label(text.color(palette.muted));
-                            }
                         }
-                    }
+                    });
                 });
-            })
-            .response
-            .rect
-    });
-    if rect.size() != size {
-        ctx.memory_mut(|memory| {
-            memory
-                .data
-                .insert_temp(Id::unique("credits size"), rect.size());
-        });
-        ctx.request_repaint();
-    }
+        },
+    );
 }
 
 /// What is wrong with the online map, top left, with a button to try again.
@@ -226,6 +214,7 @@ pub fn badge(ui: &Ui, view: &View, status: &Status, actions: &mut Vec<Action>) {
         ui,
         "map badge",
         view.rect.left_top() + vec2(EDGE, EDGE),
+        Align2::LEFT_TOP,
         |ui| {
             egui::Frame::new()
                 .fill(palette.panel)
