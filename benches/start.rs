@@ -70,8 +70,8 @@ fn measure() -> anyhow::Result<()> {
     drop(window);
 
     let mut window = Window::open("pan", &display)?;
-    let (mut frames_us, mut own_us) = window.pan()?;
-    let count = frames_us.len();
+    let (mut whole, mut own) = window.pan()?;
+    let count = whole.len();
     let in_ms = |figures: &mut Vec<f64>| {
         if figures.is_empty() {
             "not counted here".to_owned()
@@ -79,7 +79,7 @@ fn measure() -> anyhow::Result<()> {
             format!("{:.2} ms", median(figures) / 1e3)
         }
     };
-    let (frame_ms, own_ms) = (in_ms(&mut frames_us), in_ms(&mut own_us));
+    let (whole, own) = (in_ms(&mut whole), in_ms(&mut own));
 
     print_row(["", "measured", "aim"]);
     print_row([
@@ -99,12 +99,12 @@ fn measure() -> anyhow::Result<()> {
     ]);
     print_row([
         &format!("CPU per frame while the map moves (median of {count})"),
-        &frame_ms,
+        &whole,
         "< 2 ms",
     ]);
     print_row([
         "  of it in the program, without driver and presenting",
-        &own_ms,
+        &own,
         "",
     ]);
     print_row([

@@ -56,6 +56,8 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     }
     let mut ui = ui.new_child(
         egui::UiBuilder::new()
+            // The controls belong to the layer, wherever its row stands: the focus goes along.
+            .scope_id(id.with("row"))
             .max_rect(rect)
             .layout(egui::Layout::left_to_right(egui::Align::Center)),
     );
