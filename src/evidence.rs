@@ -197,7 +197,7 @@ fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize
 const STRIDE: usize = 128;
 
 /// Converts between byte offsets and code point counts of one text, in constant time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePoints {
     text: Arc<str>,
     /// For every [`STRIDE`] code points, the byte offset where they start.

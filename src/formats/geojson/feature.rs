@@ -84,7 +84,14 @@ pub fn read(
             }
         },
     };
-    for member in ["type", "id", "geometry"] {
+    let mut other_geometry = match object.shift_remove("geometry") {
+        Some(Value::Object(geometry)) => geometry,
+        _ => Map::new(),
+    };
+    for member in ["type", "coordinates", "geometries"] {
+        other_geometry.shift_remove(member);
+    }
+    for member in ["type", "id"] {
         object.shift_remove(member);
     }
     let mut properties = match object.shift_remove("properties") {
@@ -92,6 +99,7 @@ pub fn read(
         _ => Map::new(),
     };
     let mut feature = Feature::new(id, layer, geometry);
+    feature.other_geometry = other_geometry;
     feature.other_members = object;
     read_properties(&mut feature, &mut properties, source, diagnostics);
     if source.ours {

@@ -142,10 +142,11 @@ fn feature(feature: &Feature) -> Value {
     object.insert("type".to_owned(), "Feature".into());
     object.insert("id".to_owned(), feature.id.as_str().into());
     object.insert("properties".to_owned(), Value::Object(properties));
-    object.insert(
-        "geometry".to_owned(),
-        feature.geometry.as_ref().map_or(Value::Null, geometry),
-    );
+    let mut geometry = feature.geometry.as_ref().map_or(Value::Null, geometry);
+    if let Value::Object(geometry) = &mut geometry {
+        keep(geometry, &feature.other_geometry);
+    }
+    object.insert("geometry".to_owned(), geometry);
     keep(&mut object, &feature.other_members);
     Value::Object(object)
 }
