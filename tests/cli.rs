@@ -19,31 +19,31 @@ use serde_json::{Value, json};
 
 /// A folder of its own for each test, which is the program's home as well.
 #[derive(Debug)]
-pub struct Folder(tempfile::TempDir);
+struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("home")).expect("a home");
         Self(folder)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, content).expect("a file in the temporary folder");
         path
     }
 
-    pub fn read(&self, name: &str) -> Vec<u8> {
+    fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// What lies in the folder, the home left out.
-    pub fn names(&self) -> Vec<String> {
+    fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.0.path())
             .expect("the folder")
             .map(|entry| entry.expect("an entry").file_name())
@@ -55,7 +55,7 @@ impl Folder {
     }
 
     /// The program in this folder, without a display and with nothing of the user's own.
-    pub fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
+    fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
         let home = self.path("home");
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command
@@ -78,7 +78,7 @@ impl Folder {
         command
     }
 
-    pub fn run(&self, arguments: &[impl AsRef<OsStr>]) -> Run {
+    fn run(&self, arguments: &[impl AsRef<OsStr>]) -> Run {
         let output = self.command(arguments).output().expect("the program runs");
         let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         Run {
@@ -91,17 +91,17 @@ impl Folder {
 
 /// What came of running the program.
 #[derive(Debug)]
-pub struct Run {
+struct Run {
     /// `None` when it was ended by a signal, as by a crash.
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+    code: Option<i32>,
+    out: String,
+    err: String,
 }
 
 impl Run {
     /// It did nothing but say why, in one line: that line.
     #[track_caller]
-    pub fn refusal(&self) -> &str {
+    fn refusal(&self) -> &str {
         assert_eq!(self.code, Some(2), "{self:?}");
         assert_eq!(self.out, "", "nothing on standard output");
         let line = self.err.strip_suffix('\n').unwrap_or_default();
@@ -114,7 +114,7 @@ impl Run {
 
     /// The findings about `a.geojson`, each as `where: severity[code]`.
     #[track_caller]
-    pub fn findings(&self) -> Vec<String> {
+    fn findings(&self) -> Vec<String> {
         let finding = |line: &str| {
             let parts: Vec<&str> = line.splitn(4, ": ").collect();
             let ["a.geojson", place, kind, message] = parts[..] else {
@@ -128,22 +128,22 @@ impl Run {
 
     /// It did what it was asked, without a word.
     #[track_caller]
-    pub fn silent_success(&self) {
+    fn silent_success(&self) {
         assert_eq!((self.code, &*self.out, &*self.err), (Some(0), "", ""));
     }
 }
 
-pub fn repository(path: &str) -> PathBuf {
+fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// A file with these features.
-pub fn collection(features: &Value) -> String {
+fn collection(features: &Value) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
 /// A file with one feature that has this geometry.
-pub fn feature(geometry: &Value) -> String {
+fn feature(geometry: &Value) -> String {
     collection(&json!([
         {"type": "Feature", "id": "a", "properties": {}, "geometry": geometry},
     ]))

@@ -18,7 +18,7 @@ use std::{
 use dateline::{formats::geojson, validate::validate};
 use serde_json::Value;
 
-pub fn repository(path: &str) -> PathBuf {
+fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
@@ -28,49 +28,49 @@ fn text_of(path: &Path) -> String {
 
 /// A project file, as JSON.
 #[derive(Debug)]
-pub struct File(Value);
+struct File(Value);
 
 impl File {
-    pub fn open(path: &str) -> Self {
+    fn open(path: &str) -> Self {
         Self(serde_json::from_str(&text_of(&repository(path))).expect("JSON"))
     }
 
-    pub fn bundled() -> Self {
+    fn bundled() -> Self {
         Self::open("data/default.geojson")
     }
 
-    pub fn harbour() -> Self {
+    fn harbour() -> Self {
         Self::open("tests/fixtures/harbour/project.geojson")
     }
 
-    pub fn article(&self) -> &Value {
+    fn article(&self) -> &Value {
         &self.0["dateline"]["article"]
     }
 
-    pub fn text(&self) -> &str {
+    fn text(&self) -> &str {
         self.article()["text"].as_str().expect("a text")
     }
 
-    pub fn layers(&self) -> &[Value] {
+    fn layers(&self) -> &[Value] {
         list(&self.0["dateline"]["layers"])
     }
 
-    pub fn unmapped(&self) -> &[Value] {
+    fn unmapped(&self) -> &[Value] {
         list(&self.0["dateline"]["unmapped"])
     }
 
-    pub fn features(&self) -> &[Value] {
+    fn features(&self) -> &[Value] {
         list(&self.0["features"])
     }
 
-    pub fn feature(&self, id: &str) -> &Value {
+    fn feature(&self, id: &str) -> &Value {
         let mut found = self.features().iter().filter(|feature| feature["id"] == id);
         let feature = found.next().unwrap_or_else(|| panic!("no feature {id}"));
         assert!(found.next().is_none(), "{id} stands twice");
         feature
     }
 
-    pub fn ids_in(&self, layer: &str) -> Vec<&str> {
+    fn ids_in(&self, layer: &str) -> Vec<&str> {
         self.features()
             .iter()
             .filter(|feature| feature["properties"]["layer"] == layer)
@@ -79,7 +79,7 @@ impl File {
     }
 
     /// Every piece of evidence, with the id of its feature, or none where it is not on the map.
-    pub fn evidence(&self) -> Vec<(Option<&str>, &Value)> {
+    fn evidence(&self) -> Vec<(Option<&str>, &Value)> {
         let mut all = Vec::new();
         for feature in self.features() {
             let id = Some(feature["id"].as_str().expect("an id"));
@@ -105,17 +105,17 @@ impl File {
 }
 
 /// A list; nothing where there is none.
-pub fn list(value: &Value) -> &[Value] {
+fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
 /// The words that a piece of evidence quotes.
-pub fn words(evidence: &Value) -> &str {
+fn words(evidence: &Value) -> &str {
     evidence["selector"][0]["exact"].as_str().expect("a quote")
 }
 
 /// All notes of a feature, as one text.
-pub fn notes(feature: &Value) -> String {
+fn notes(feature: &Value) -> String {
     let notes: Vec<&str> = list(&feature["properties"]["notes"])
         .iter()
         .filter_map(Value::as_str)

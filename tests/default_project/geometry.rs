@@ -86,7 +86,7 @@ fn the_circle_is_ten_kilometres_all_around_its_centre() {
     let properties = &circle["properties"];
     assert_eq!(properties["radius_m"].as_f64(), Some(10_000.0));
     let center = lon_lat(&properties["center"]);
-    assert_eq!(center, point(file.feature("pokrovsk")));
+    assert!(distance_m(center, point(file.feature("pokrovsk"))) < 0.1);
     assert_eq!(properties["geometry_basis"], "derived");
     let ring = ring(circle);
     assert!(ring.len() > 128, "{} positions", ring.len());
