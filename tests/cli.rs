@@ -79,13 +79,7 @@ impl Folder {
     }
 
     fn run(&self, arguments: &[impl AsRef<OsStr>]) -> Run {
-        let output = self.command(arguments).output().expect("the program runs");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        Run {
-            code: output.status.code(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
+        Run::of(&mut self.command(arguments))
     }
 }
 
@@ -99,6 +93,16 @@ struct Run {
 }
 
 impl Run {
+    fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Self {
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
     /// It did nothing but say why, in one line: that line.
     #[track_caller]
     fn refusal(&self) -> &str {
@@ -193,14 +197,27 @@ fn without_a_display_one_sentence_names_the_command_that_needs_none() {
     let folder = Folder::new();
     let mut command = folder.command(&[] as &[&str]);
     // Set to nothing is as good as not set.
-    command.env("DISPLAY", "").env("WAYLAND_DISPLAY", "");
-    let output = command.output().expect("the program runs");
-    assert_eq!(output.status.code(), Some(2));
-    for run in [folder.run(&[] as &[&str]), folder.run(&["--offline"])] {
+    let empty = Run::of(command.env("DISPLAY", "").env("WAYLAND_DISPLAY", ""));
+    for run in [
+        empty,
+        folder.run(&[] as &[&str]),
+        folder.run(&["--offline"]),
+    ] {
         let line = run.refusal();
         assert!(line.contains("no display"), "{line}");
         assert!(line.contains("dateline render -o"), "{line}");
-        assert_eq!(output.stderr, run.err.as_bytes());
+    }
+}
+
+#[cfg(all(feature = "gui", target_os = "linux"))]
+#[test]
+fn a_display_that_does_not_answer_is_as_good_as_none() {
+    let folder = Folder::new();
+    let none = folder.run(&["--offline"]);
+    for (display, name) in [("DISPLAY", ":4711"), ("WAYLAND_DISPLAY", "gone")] {
+        let mut command = folder.command(&["--offline"]);
+        let run = Run::of(command.env(display, name));
+        assert_eq!(run.refusal(), none.refusal(), "{display}");
     }
 }
 

@@ -59,10 +59,6 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
-#[cfg_attr(
-    not(feature = "gui"),
-    expect(dead_code, reason = "pictures need the gui feature")
-)]
 struct Render {
     /// A project or any GeoJSON file; without one the bundled article is drawn
     file: Option<PathBuf>,
