@@ -176,6 +176,8 @@ pub struct Feature {
     pub style: Style,
     /// `lon_lat`, degrees, WGS 84. `None` for a feature without a place (GeoJSON's null).
     pub geometry: Option<Geometry>,
+    /// Members of the geometry object this version does not know, kept for saving.
+    pub other_geometry: Map<String, Value>,
     /// Properties this version does not know, kept for saving.
     pub other_properties: Map<String, Value>,
     /// Members of the GeoJSON object this version does not know, kept for saving.
@@ -313,6 +315,7 @@ impl Feature {
             notes: Vec::new(),
             style: Style::default(),
             geometry,
+            other_geometry: Map::new(),
             other_properties: Map::new(),
             other_members: Map::new(),
         }

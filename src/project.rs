@@ -10,7 +10,7 @@ use crate::{
 
 /// The ground state of a document. Everything else (scene, mentions, diagnostics, coverage) is
 /// derived from it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     pub article: Option<Article>,
     /// Top to bottom: the first is drawn above the others.

@@ -64,7 +64,7 @@ pub struct Imprint {
 }
 
 /// An article as it was read: the text never changes after that.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Article {
     pub imprint: Imprint,
     /// Members of the file's article object that this version does not know, kept for saving.

@@ -127,7 +127,13 @@ fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
 /// A line to standard error; a closed one is nobody listening.
 fn say(line: &str) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", one_line(line));
+}
+
+/// Ids and quotes come from files: their line breaks must not look like the end of a finding, nor
+/// their control characters reach the terminal.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {

@@ -50,7 +50,11 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
         options,
         Box::new(|cc| Ok(Box::new(App::new(cc, document, launch)?))),
     )
-    .map_err(|error| anyhow::anyhow!("{NO_DISPLAY} (The window failed with: {error})"))?;
+    .map_err(|error| match error {
+        // The display that is set does not answer. What winit adds is a line of its own source.
+        eframe::Error::WinitEventLoop(_) => anyhow::anyhow!(NO_DISPLAY),
+        other => anyhow::anyhow!("{NO_DISPLAY} (The window failed with: {other})"),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

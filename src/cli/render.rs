@@ -5,15 +5,25 @@ use std::{io::Write as _, path::Path, process::ExitCode};
 use anyhow::Context as _;
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 
-use super::{PictureTheme, Render};
-use crate::ui::{
-    offscreen::{Picture, draw},
-    state::Document,
+use super::{PictureTheme, Render, say};
+use crate::{
+    ui::{
+        offscreen::{Picture, draw},
+        state::Document,
+    },
+    validate::Severity,
 };
 
 pub fn run(arguments: Render) -> anyhow::Result<ExitCode> {
     let file = arguments.file.as_deref();
     let document = Document::new(super::read(file)?, file);
+    // The picture shows nothing of what was set aside, so that it has to be said.
+    for finding in &document.diagnostics {
+        if finding.severity == Severity::Error {
+            let name = file.map_or("the bundled project".into(), Path::to_string_lossy);
+            say(&format!("{name}: {finding}"));
+        }
+    }
     let picture = draw(
         document,
         &Picture {

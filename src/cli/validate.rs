@@ -1,12 +1,12 @@
 //! `dateline validate FILE...`
 
 use std::{
-    io::Write as _,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use super::FAILED;
+use super::{FAILED, one_line, say};
 use crate::{
     formats::geojson::{self, ReadError},
     validate::{Severity, validate},
@@ -21,9 +21,19 @@ pub fn run(files: &[PathBuf]) -> ExitCode {
         let (lines, code) = check(file);
         worst = worst.max(code);
         for line in lines {
-            // A closed pipe means that enough has been read.
-            if writeln!(out, "{}: {line}", file.display()).is_err() {
-                return ExitCode::from(worst);
+            let line = one_line(&format!("{}: {line}", file.display()));
+            match writeln!(out, "{line}") {
+                Ok(()) => {}
+                // A closed pipe means that enough has been read.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                    return ExitCode::from(worst);
+                }
+                Err(error) => {
+                    say(&format!(
+                        "dateline: the findings could not be written ({error})"
+                    ));
+                    return ExitCode::from(FAILED);
+                }
             }
         }
     }
@@ -48,7 +58,12 @@ fn check(file: &Path) -> (Vec<String>, u8) {
                 }
                 _ => "the file".to_owned(),
             };
-            (vec![format!("{place}: error[unreadable]: {error}")], FAILED)
+            // Every line begins with the path, which some of these sentences do as well.
+            let sentence = error.to_string();
+            let path = format!("{}: ", file.display());
+            let sentence = sentence.strip_prefix(&path).unwrap_or(&sentence);
+            let line = format!("{place}: error[unreadable]: {sentence}");
+            (vec![line], FAILED)
         }
     }
 }

@@ -114,7 +114,7 @@ impl fmt::Display for Diagnostic {
 pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     let mut diagnostics = opened.diagnostics.clone();
     let project = &opened.project;
-    for (index, feature) in project.features.iter().enumerate() {
+    for (index, feature) in opened.indices_in_file().zip(&project.features) {
         let place = |path: &str| Place::feature(index, Some(&feature.id), path);
         check_quotes(opened, feature, &place, &mut diagnostics);
         let measured = measure(feature);
@@ -122,7 +122,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
             if let Some(reason) = contradiction(stated, &measured) {
                 diagnostics.push(Diagnostic::error(
                     "stated-contradicts-geometry",
-                    place(&format!("stated[{number}]")),
+                    place(&format!("properties.stated[{number}]")),
                     &reason,
                 ));
             }
@@ -158,19 +158,29 @@ fn check_quotes(
             "no quote of the article supports this feature",
         ));
     }
-    for evidence in feature.all_evidence() {
+    let quotes = feature.evidence.iter().enumerate();
+    let quotes = quotes.map(|(number, evidence)| (format!("evidence[{number}]"), evidence));
+    let stated = feature.stated.iter().enumerate();
+    let stated = stated.filter_map(|(number, stated)| {
+        Some((
+            format!("stated[{number}].evidence"),
+            stated.evidence.as_ref()?,
+        ))
+    });
+    for (path, evidence) in quotes.chain(stated) {
+        let place = || place(&format!("properties.{path}"));
         match evidence.anchor(article) {
             Anchor::Exact(_) => {}
             Anchor::Moved(_) => diagnostics.push(Diagnostic::warning(
                 "quote-moved",
-                place("evidence"),
+                place(),
                 &format!(
                     "“{}” is no longer at its recorded position; its context places it elsewhere",
                     evidence.quote.exact
                 ),
             )),
             Anchor::Lost => {
-                diagnostics.push(lost(&evidence.quote.exact, place("evidence")));
+                diagnostics.push(lost(&evidence.quote.exact, place()));
             }
         }
     }

@@ -263,6 +263,13 @@ fn position(value: &Value, path: &str, findings: &mut Findings) {
             &format!("[{lon}, {lat}] is outside longitude ±180, latitude ±90{swapped}"),
         );
     }
+    if numbers.len() > 2 {
+        findings.warning(
+            "altitude",
+            path,
+            "heights are not shown, and saving leaves them out",
+        );
+    }
     if decimals_exceed(lon) || decimals_exceed(lat) {
         findings.warning(
             "excess-precision",

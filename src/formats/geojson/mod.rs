@@ -4,10 +4,15 @@
 //! the article, the layers and what is not on the map. Members this version does not know survive
 //! loading and saving.
 
+mod feature;
 mod read;
+mod take;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 pub use read::{Opened, read};
 pub use write::write;
@@ -78,7 +83,17 @@ pub fn open(path: &Path) -> Result<Opened, ReadError> {
             megabytes: metadata.len() >> 20,
         });
     }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
+    // A pipe or a device does not tell its size beforehand.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge {
+            path: path.to_owned(),
+            megabytes: MAX_BYTES >> 20,
+        });
+    }
     let name = path.file_stem().map_or_else(
         || "Imported".to_owned(),
         |stem| stem.to_string_lossy().into_owned(),

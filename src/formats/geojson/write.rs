@@ -29,9 +29,9 @@ pub fn write(project: &Project) -> String {
     let entries = project.unmapped.iter().map(unmapped).collect();
     dateline.insert("unmapped".to_owned(), Value::Array(entries));
     dateline.insert("dismissed".to_owned(), project.dismissed.clone().into());
-    dateline.extend(project.other_dateline.clone());
+    keep(&mut dateline, &project.other_dateline);
     root.insert("dateline".to_owned(), Value::Object(dateline));
-    root.extend(project.other.clone());
+    keep(&mut root, &project.other);
     let features = project
         .features
         .iter()
@@ -62,7 +62,7 @@ fn article(article: &Article) -> Value {
     }
     object.insert("sha256".to_owned(), article.sha256().into());
     object.insert("text".to_owned(), article.text().into());
-    object.extend(article.other.clone());
+    keep(&mut object, &article.other);
     Value::Object(object)
 }
 
@@ -73,7 +73,7 @@ fn layer(layer: &Layer) -> Value {
     object.insert("color".to_owned(), layer.color.key().into());
     object.insert("visible".to_owned(), layer.visible.into());
     object.insert("opacity".to_owned(), number(f64::from(layer.opacity), 3));
-    object.extend(layer.other.clone());
+    keep(&mut object, &layer.other);
     Value::Object(object)
 }
 
@@ -82,7 +82,7 @@ fn unmapped(unmapped: &Unmapped) -> Value {
     object.insert("category".to_owned(), unmapped.category.key().into());
     object.insert("reason".to_owned(), unmapped.reason.as_str().into());
     object.insert("evidence".to_owned(), evidence(&unmapped.evidence));
-    object.extend(unmapped.other.clone());
+    keep(&mut object, &unmapped.other);
     Value::Object(object)
 }
 
@@ -136,17 +136,18 @@ fn feature(feature: &Feature) -> Value {
         "evidence",
         (!feature.evidence.is_empty()).then(|| feature.evidence.iter().map(evidence).collect()),
     );
-    properties.extend(feature.other_properties.clone());
+    keep(&mut properties, &feature.other_properties);
 
     let mut object = Map::new();
     object.insert("type".to_owned(), "Feature".into());
     object.insert("id".to_owned(), feature.id.as_str().into());
     object.insert("properties".to_owned(), Value::Object(properties));
-    object.insert(
-        "geometry".to_owned(),
-        feature.geometry.as_ref().map_or(Value::Null, geometry),
-    );
-    object.extend(feature.other_members.clone());
+    let mut geometry = feature.geometry.as_ref().map_or(Value::Null, geometry);
+    if let Value::Object(geometry) = &mut geometry {
+        keep(geometry, &feature.other_geometry);
+    }
+    object.insert("geometry".to_owned(), geometry);
+    keep(&mut object, &feature.other_members);
     Value::Object(object)
 }
 
@@ -159,7 +160,7 @@ fn stated(stated: &Stated) -> Value {
     if let Some(quote) = &stated.evidence {
         object.insert("evidence".to_owned(), evidence(quote));
     }
-    object.extend(stated.other.clone());
+    keep(&mut object, &stated.other);
     Value::Object(object)
 }
 
@@ -202,9 +203,45 @@ fn evidence(evidence: &Evidence) -> Value {
             "end": position.end,
         }));
     }
+    let mut other = evidence.other.clone();
+    if let Some(Value::Array(rest)) = other.shift_remove("selector") {
+        for selector in rest {
+            add_selector(&mut selectors, selector);
+        }
+    }
     object.insert("selector".to_owned(), Value::Array(selectors));
-    object.extend(evidence.other.clone());
+    keep(&mut object, &other);
     Value::Object(object)
+}
+
+/// Members that reading left of a selector go back into it; a selector of another kind, or a
+/// second one of the same kind, is added.
+fn add_selector(selectors: &mut Vec<Value>, rest: Value) {
+    if let Value::Object(rest) = &rest {
+        let kind = rest.get("type");
+        for selector in selectors.iter_mut().filter_map(Value::as_object_mut) {
+            let ours = |key: &String| key == "type" || !selector.contains_key(key);
+            if kind.is_some() && selector.get("type") == kind && rest.keys().all(ours) {
+                selector.extend(rest.clone());
+                return;
+            }
+        }
+    }
+    selectors.push(rest);
+}
+
+/// Add members that were not understood. Entries of a list are added to it; what stands under a
+/// key of ours replaces our value, which is only there because the file's was not understood.
+fn keep(object: &mut Map<String, Value>, other: &Map<String, Value>) {
+    for (key, value) in other {
+        match (object.get_mut(key), value) {
+            (Some(Value::Array(list)), Value::Array(rest)) => list.extend(rest.iter().cloned()),
+            (Some(Value::Array(list)), _) if !list.is_empty() => {}
+            _ => {
+                object.insert(key.clone(), value.clone());
+            }
+        }
+    }
 }
 
 fn role(role: Role) -> Value {
@@ -216,18 +253,22 @@ fn role(role: Role) -> Value {
 
 /// Exterior rings counter-clockwise and holes clockwise (RFC 7946, section 3.1.6), seven decimals.
 fn geometry(geometry: &Geometry) -> Value {
-    let oriented = match geometry {
-        Geometry::Polygon(polygon) => Geometry::Polygon(polygon.orient(Direction::Default)),
-        Geometry::MultiPolygon(polygons) => {
-            Geometry::MultiPolygon(polygons.orient(Direction::Default))
-        }
-        other => other.clone(),
-    };
-    let rounded = oriented.map_coords(|at| Coord {
+    let rounded = geometry.map_coords(|at| Coord {
         x: rounded(at.x, 7),
         y: rounded(at.y, 7),
     });
-    json!(geojson::GeometryValue::from(&rounded))
+    json!(geojson::GeometryValue::from(&oriented(rounded)))
+}
+
+fn oriented(geometry: Geometry) -> Geometry {
+    match geometry {
+        Geometry::Polygon(polygon) => polygon.orient(Direction::Default).into(),
+        Geometry::MultiPolygon(polygons) => polygons.orient(Direction::Default).into(),
+        Geometry::GeometryCollection(parts) => {
+            Geometry::GeometryCollection(parts.into_iter().map(oriented).collect())
+        }
+        other => other,
+    }
 }
 
 /// A coordinate, in degrees, with the seven decimals (about a centimetre) that RFC 7946 advises.
@@ -236,8 +277,15 @@ fn degrees(value: f64) -> Value {
 }
 
 fn rounded(value: f64, decimals: i32) -> f64 {
+    // From 2^53 on a double has no decimals to take away, and the product may overflow.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
     let factor = 10_f64.powi(decimals);
-    (value * factor).round() / factor
+    let scaled = value * factor;
+    if scaled.abs() < WHOLE {
+        scaled.round() / factor
+    } else {
+        value
+    }
 }
 
 /// A number without a superfluous fraction; null for what JSON cannot hold.

@@ -1,0 +1,275 @@
+//! One feature of a GeoJSON file, its evidence and its stated figures.
+
+use geo::Geometry;
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::take;
+use crate::{
+    evidence::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
+    feature::{Feature, GeometryBasis, Stated, Style, Symbol, Unit},
+    validate::{Diagnostic, Place},
+};
+
+/// Properties with a meaning of ours. `marker-symbol` is not among them: other programs know
+/// more symbols than we do.
+const OURS: [&str; 15] = [
+    "name",
+    "names",
+    "layer",
+    "kind",
+    "role",
+    "geometry_basis",
+    "geonames_id",
+    "center",
+    "radius_m",
+    "as_of",
+    "notes",
+    "stroke-width",
+    "fill-opacity",
+    "evidence",
+    "stated",
+];
+
+/// Where a feature comes from.
+pub struct Source {
+    /// In the file's list of features.
+    pub index: usize,
+    /// The id that the file gives it.
+    pub id: Option<String>,
+    /// The file is a project, so that its properties are meant as ours.
+    pub ours: bool,
+}
+
+impl Source {
+    fn place(&self, path: &str) -> Place {
+        Place::feature(self.index, self.id.as_deref(), path)
+    }
+}
+
+/// The id of a feature, if it has one.
+pub fn given_id(feature: &Value) -> Option<String> {
+    match feature.get("id")? {
+        Value::String(id) if !id.is_empty() => Some(id.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Read a feature that has passed the structural check; give it back when its geometry turns out
+/// to be unreadable all the same.
+pub fn read(
+    mut object: Map<String, Value>,
+    id: String,
+    layer: &str,
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Feature, Map<String, Value>> {
+    let geometry = match object.get("geometry") {
+        None | Some(Value::Null) => None,
+        Some(value) => match read_geometry(value) {
+            Ok(geometry) => Some(geometry),
+            Err(reason) => {
+                diagnostics.push(Diagnostic {
+                    unreadable: true,
+                    ..Diagnostic::error(
+                        "geometry",
+                        source.place("geometry"),
+                        &format!(
+                            "the geometry cannot be read ({reason}); the feature was set aside"
+                        ),
+                    )
+                });
+                return Err(object);
+            }
+        },
+    };
+    let mut other_geometry = match object.shift_remove("geometry") {
+        Some(Value::Object(geometry)) => geometry,
+        _ => Map::new(),
+    };
+    for member in ["type", "coordinates", "geometries"] {
+        other_geometry.shift_remove(member);
+    }
+    for member in ["type", "id"] {
+        object.shift_remove(member);
+    }
+    let mut properties = match object.shift_remove("properties") {
+        Some(Value::Object(properties)) => properties,
+        _ => Map::new(),
+    };
+    let mut feature = Feature::new(id, layer, geometry);
+    feature.other_geometry = other_geometry;
+    feature.other_members = object;
+    read_properties(&mut feature, &mut properties, source, diagnostics);
+    if source.ours {
+        for key in OURS {
+            // Entries left in these two lists were reported one by one.
+            let reported = matches!(key, "evidence" | "stated");
+            if let Some(value) = properties.get(key)
+                && !(value.is_null() || reported && value.is_array())
+            {
+                diagnostics.push(Diagnostic::warning(
+                    "property",
+                    source.place(&format!("properties.{key}")),
+                    "this is not what is expected here; it is kept but not used",
+                ));
+            }
+        }
+    }
+    feature.other_properties = properties;
+    Ok(feature)
+}
+
+fn read_properties(
+    feature: &mut Feature,
+    properties: &mut Map<String, Value>,
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let Some(layer) = take::text(properties, "layer") {
+        feature.layer = layer;
+    }
+    // Names under other keys are read but not taken: the file they came from wants them back.
+    if let Some(name) = take::text(properties, "name").or_else(|| {
+        ["title", "NAME", "Name"]
+            .into_iter()
+            .find_map(|key| Some(properties.get(key)?.as_str()?.to_owned()))
+    }) {
+        feature.name = name;
+    }
+    feature.names = take::texts(properties, "names");
+    feature.kind = take::text(properties, "kind");
+    feature.role = take::word(properties, "role", role_from_key);
+    if let Some(basis) = take::word(properties, "geometry_basis", GeometryBasis::from_key) {
+        feature.basis = basis;
+    }
+    feature.geonames_id = take::whole(properties, "geonames_id");
+    feature.center = take::lon_lat(properties, "center");
+    feature.radius_m = take::number(properties, "radius_m", &(f64::MIN_POSITIVE..=f64::MAX));
+    feature.as_of = take::text(properties, "as_of");
+    let note = |note: Value| note.as_str().map(str::to_owned);
+    feature.notes = take::entries(properties, "notes", note, |_| {});
+    feature.style = Style {
+        stroke_width: take::small_number(properties, "stroke-width", &(0.0..=50.0)),
+        fill_opacity: take::small_number(properties, "fill-opacity", &(0.0..=1.0)),
+        symbol: take::word(properties, "marker-symbol", Symbol::from_key).unwrap_or_default(),
+    };
+    feature.evidence = take::entries(properties, "evidence", read_evidence, |index| {
+        diagnostics.push(Diagnostic::error(
+            "evidence",
+            source.place(&format!("properties.evidence[{index}]")),
+            "a piece of evidence needs a text quote selector; this one is kept but not used",
+        ));
+    });
+    feature.stated = take::entries(properties, "stated", read_stated, |index| {
+        diagnostics.push(Diagnostic::error(
+            "stated",
+            source.place(&format!("properties.stated[{index}]")),
+            "a stated figure needs a value, a unit that is known, and evidence, if any, that can be read; this one is kept but not used",
+        ));
+    });
+}
+
+/// The structural check has passed, so that this fails only where the two disagree.
+fn read_geometry(value: &Value) -> Result<Geometry, String> {
+    let geometry = geojson::Geometry::deserialize(value).map_err(|error| error.to_string())?;
+    Geometry::try_from(&geometry.value).map_err(|error| error.to_string())
+}
+
+/// A Web Annotation target. Selectors of other kinds, and members of selectors that are not
+/// known, stay in the list under `selector` among the other members.
+pub fn read_evidence(value: Value) -> Option<Evidence> {
+    let Value::Object(mut object) = value else {
+        return None;
+    };
+    let mut evidence = Evidence {
+        source: take::text(&mut object, "source"),
+        mention: take::word(&mut object, "mention", mention_from_key),
+        role: take::word(&mut object, "role", role_from_key),
+        hedge: take::text(&mut object, "hedge"),
+        said_by: take::text(&mut object, "said_by"),
+        ..Evidence::default()
+    };
+    let selectors = match object.shift_remove("selector")? {
+        Value::Array(selectors) => selectors,
+        one => vec![one],
+    };
+    let mut rest = Vec::new();
+    for mut selector in selectors {
+        let understood = selector
+            .as_object_mut()
+            .is_some_and(|selector| take_selector(&mut evidence, selector));
+        let empty = selector.as_object().is_some_and(|left| left.len() == 1);
+        if !(understood && empty) {
+            rest.push(selector);
+        }
+    }
+    if !rest.is_empty() {
+        object.insert("selector".to_owned(), Value::Array(rest));
+    }
+    evidence.other = object;
+    (!evidence.quote.exact.is_empty()).then_some(evidence)
+}
+
+/// Take what is known of a selector, unless there was one of its kind before; its type stays.
+fn take_selector(evidence: &mut Evidence, selector: &mut Map<String, Value>) -> bool {
+    match selector.get("type").and_then(Value::as_str) {
+        Some("TextQuoteSelector") if evidence.quote.exact.is_empty() => {
+            let mut text = |key| take::text(selector, key).unwrap_or_default();
+            evidence.quote = TextQuoteSelector {
+                exact: text("exact"),
+                prefix: text("prefix"),
+                suffix: text("suffix"),
+            };
+            true
+        }
+        Some("TextPositionSelector") if evidence.position.is_none() => {
+            let number = |key| usize::try_from(selector.get(key)?.as_u64()?).ok();
+            let Some((start, end)) = number("start").zip(number("end")) else {
+                return false;
+            };
+            evidence.position = Some(TextPositionSelector { start, end });
+            selector.shift_remove("start");
+            selector.shift_remove("end");
+            true
+        }
+        _ => false,
+    }
+}
+
+fn read_stated(value: Value) -> Option<Stated> {
+    let Value::Object(mut object) = value else {
+        return None;
+    };
+    let evidence = match object.shift_remove("evidence") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(read_evidence(value)?),
+    };
+    Some(Stated {
+        value: take::number(&mut object, "value", &(f64::MIN..=f64::MAX))?,
+        unit: take::word(&mut object, "unit", Unit::from_symbol)?,
+        hedge: take::text(&mut object, "hedge"),
+        said_by: take::text(&mut object, "said_by"),
+        evidence,
+        other: object,
+    })
+}
+
+fn role_from_key(key: &str) -> Option<Role> {
+    match key {
+        "place" => Some(Role::Place),
+        "actor" => Some(Role::Actor),
+        _ => None,
+    }
+}
+
+fn mention_from_key(key: &str) -> Option<MentionKind> {
+    match key {
+        "name" => Some(MentionKind::Name),
+        "demonym" => Some(MentionKind::Demonym),
+        "figure" => Some(MentionKind::Figure),
+        "phrase" => Some(MentionKind::Phrase),
+        _ => None,
+    }
+}

@@ -1,0 +1,48 @@
+//! Reading and writing projects: what goes in comes out, whatever it is.
+
+#[path = "roundtrip/arbitrary.rs"]
+mod arbitrary;
+#[path = "roundtrip/conformance.rs"]
+mod conformance;
+#[path = "roundtrip/damage.rs"]
+mod damage;
+#[path = "roundtrip/unknown.rs"]
+mod unknown;
+
+use dateline::{
+    formats::geojson::{self, Opened},
+    project::Project,
+};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Opened {
+    geojson::read(text.as_bytes(), "Layer").unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Written and read again.
+fn again(project: &Project) -> Opened {
+    read(&geojson::write(project))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn a_project_written_and_read_again_is_the_same(project in arbitrary::project()) {
+        prop_assert_eq!(&again(&project).project, &project);
+    }
+
+    #[test]
+    fn writing_what_was_read_writes_the_same_bytes(project in arbitrary::project()) {
+        let text = geojson::write(&project);
+        prop_assert_eq!(geojson::write(&read(&text).project), text);
+    }
+
+    #[test]
+    fn what_is_written_is_sound_geojson(project in arbitrary::project()) {
+        let unread = project.unread.len();
+        let opened = again(&project);
+        // Those that were set aside before are again; of the rest there is nothing to say.
+        prop_assert_eq!(opened.diagnostics.len(), unread, "{:?}", opened.diagnostics);
+    }
+}
