@@ -16,7 +16,7 @@
 //! started, in nanoseconds since 1970; only whoever starts it knows that.
 
 use std::{
-    env, fs,
+    env,
     io::Write as _,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -157,12 +157,19 @@ fn step(moved: u32) -> Vec2 {
     }
 }
 
-/// The CPU time this thread has used: the first number in Linux's `schedstat`, in nanoseconds
-/// (<https://docs.kernel.org/scheduler/sched-stats.html>).
+/// The CPU time this thread has used.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not count it")]
 fn thread_cpu_time() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = text.split_ascii_whitespace().next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    let nanoseconds = u32::try_from(time.tv_nsec).unwrap_or_default();
+    Some(Duration::new(seconds, nanoseconds))
+}
+
+#[cfg(not(unix))]
+fn thread_cpu_time() -> Option<Duration> {
+    None
 }
 
 /// A line to standard error; a closed one is nobody measuring.
@@ -182,11 +189,11 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
+    #[cfg(unix)]
     fn work_takes_cpu_time_and_sleep_does_not() {
         let since = |before| {
             thread_cpu_time()
-                .expect("Linux counts it")
+                .expect("Unix counts it")
                 .saturating_sub(before)
         };
         let before = since(Duration::ZERO);

@@ -115,10 +115,18 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
     read(&render_state, &ctx, output, picture.size)
 }
 
-/// A device without a window; software before hardware, because its pictures are the same
-/// everywhere.
+/// A device without a window. OpenGL is only tried where there is nothing better, because its
+/// libraries write to standard error when they miss a desktop session.
 fn render_state() -> Result<RenderState, PictureError> {
+    render_state_on(wgpu::Backends::PRIMARY)
+        .or_else(|_| render_state_on(wgpu::Backends::GL))
+        .map_err(|_| PictureError::NoDriver)
+}
+
+/// Software before hardware, because its pictures are the same everywhere.
+fn render_state_on(backends: wgpu::Backends) -> Result<RenderState, egui_wgpu::WgpuError> {
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
+    setup.instance_descriptor.backends = backends;
     setup.native_adapter_selector = Some(Arc::new(|adapters, _| {
         adapters
             .iter()
@@ -138,7 +146,6 @@ fn render_state() -> Result<RenderState, PictureError> {
         None,
         RendererOptions::PREDICTABLE,
     ))
-    .map_err(|_| PictureError::NoDriver)
 }
 
 /// Render the last frame into a texture and read it back.
