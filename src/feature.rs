@@ -276,6 +276,12 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// Whether anything of it can be seen.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.visible && self.opacity > 0.0
+    }
+
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {

@@ -157,9 +157,16 @@ fn tolerance(hedge: Option<&str>) -> (f64, f64) {
     const LOOSE: [&str; 5] = ["around", "about", "approx", "roughly", "some"];
     let hedge = hedge.unwrap_or_default().to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| hedge.contains(word));
-    if any(&FLOORS) {
+    // "No more than" is a ceiling, "no less than" a floor.
+    let negated = ["no ", "not "].iter().any(|word| hedge.contains(word));
+    let (floor, ceiling) = if negated {
+        (any(&CEILINGS), any(&FLOORS))
+    } else {
+        (any(&FLOORS), any(&CEILINGS))
+    };
+    if floor {
         (0.98, 2.0)
-    } else if any(&CEILINGS) {
+    } else if ceiling {
         (0.5, 1.02)
     } else if any(&LOOSE) {
         (0.85, 1.15)
@@ -274,6 +281,9 @@ mod tests {
         assert!(!contradicts(6.2, Unit::Mile, "within"));
         assert!(contradicts(9.0, Unit::Kilometre, "within"));
         assert!(!contradicts(60_000.0, Unit::People, "around"));
+        assert!(!contradicts(10.0, Unit::Kilometre, "no more than"));
+        assert!(contradicts(9.0, Unit::Kilometre, "not more than"));
+        assert!(!contradicts(9.0, Unit::Kilometre, "not less than"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write as _},
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -14,6 +15,10 @@ use crate::project::Project;
 
 /// One reverse-DNS name for the .desktop file, the icon, the window and the folders.
 pub const APP_ID: &str = "org.dateline.Dateline";
+
+/// How wide the panels can be, in points.
+pub const ARTICLE_WIDTHS: RangeInclusive<f32> = 280.0..=620.0;
+pub const SIDE_WIDTHS: RangeInclusive<f32> = 260.0..=480.0;
 
 /// How many documents' looks are remembered.
 const LOOKS: usize = 50;
@@ -106,17 +111,17 @@ impl Settings {
 
     /// An edited file must not make a window that cannot be used.
     fn make_sane(&mut self) {
-        let sane = |value: f32, least: f32, most: f32, default: f32| {
+        let sane = |value: f32, range: RangeInclusive<f32>, default: f32| {
             if value.is_finite() {
-                value.clamp(least, most)
+                value.clamp(*range.start(), *range.end())
             } else {
                 default
             }
         };
-        self.article_width = sane(self.article_width, 240.0, 900.0, 380.0);
-        self.side_width = sane(self.side_width, 240.0, 700.0, 320.0);
-        self.window[0] = sane(self.window[0], 400.0, 8_000.0, 1280.0);
-        self.window[1] = sane(self.window[1], 300.0, 8_000.0, 800.0);
+        self.article_width = sane(self.article_width, ARTICLE_WIDTHS, 380.0);
+        self.side_width = sane(self.side_width, SIDE_WIDTHS, 320.0);
+        self.window[0] = sane(self.window[0], 400.0..=8_000.0, 1280.0);
+        self.window[1] = sane(self.window[1], 300.0..=8_000.0, 800.0);
     }
 
     /// Give a freshly opened project the look its layers were left with.

@@ -154,7 +154,9 @@ impl Article {
                 found = Some(Span::new(start, sentence.end));
             }
         }
-        found.unwrap_or(paragraph)
+        // A quote may go on in the next paragraph.
+        let around = found.unwrap_or(paragraph);
+        Span::new(around.start, around.end.max(span.end))
     }
 
     /// How a quote of this article is cited, in one line; what is unknown is left out.

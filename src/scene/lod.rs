@@ -1,7 +1,7 @@
 //! Levels of detail: outlines with many vertices are simplified for the zoom levels at which
 //! those vertices fall on the same point of the screen.
 
-use geo::{LineString, Polygon, Simplify as _};
+use geo::{Coord, LineString, Polygon, Simplify as _};
 
 use super::mercator::points_per_unit;
 
@@ -19,6 +19,9 @@ const SMALL: usize = 300;
 
 /// A level of detail for each of these zoom levels and below, and one with every vertex.
 const ZOOMS: [f64; 5] = [3.0, 5.0, 7.0, 9.0, 11.0];
+
+/// How many vertices are simplified together.
+const PIECE: usize = 1_000;
 
 /// How far, in points, a simplified outline may lie from the true one.
 const TOLERANCE: f64 = 0.35;
@@ -55,16 +58,37 @@ fn simplified(full: &Level, below_zoom: f64, tolerance: f64) -> Level {
         lines: full
             .lines
             .iter()
-            .map(|line| line.simplify(tolerance))
+            .map(|line| simplified_line(line, tolerance))
             .collect(),
         polygons: full
             .polygons
             .iter()
-            .map(|polygon| polygon.simplify(tolerance))
-            // An island smaller than a point on the screen collapses to a line.
-            .filter(|polygon| polygon.exterior().0.len() > 3)
+            .map(|polygon| {
+                let holes = polygon.interiors().iter();
+                Polygon::new(
+                    simplified_line(polygon.exterior(), tolerance),
+                    holes.map(|hole| simplified_line(hole, tolerance)).collect(),
+                )
+            })
             .collect(),
     }
+}
+
+/// In pieces, because the algorithm (Ramer, Douglas and Peucker) is recursive, and an unlucky
+/// line makes it as deep as the line is long. Where pieces meet a vertex more is kept.
+fn simplified_line(line: &LineString, tolerance: f64) -> LineString {
+    let mut kept: Vec<Coord> = Vec::new();
+    let mut start = 0;
+    while start + 1 < line.0.len() {
+        let end = (start + PIECE).min(line.0.len() - 1);
+        let piece = LineString::new(line.0[start..=end].to_vec()).simplify(tolerance);
+        kept.extend(&piece.0[usize::from(start > 0)..]);
+        start = end;
+    }
+    if kept.is_empty() {
+        return line.clone();
+    }
+    LineString::new(kept)
 }
 
 fn vertices(level: &Level) -> usize {
@@ -86,8 +110,6 @@ fn vertices(level: &Level) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use geo::Coord;
-
     use super::*;
 
     #[test]
@@ -96,6 +118,19 @@ mod tests {
         let levels = levels(vec![line.clone()], Vec::new());
         assert_eq!(levels.len(), 1);
         assert_eq!(levels[0].lines, [line]);
+    }
+
+    #[test]
+    fn a_line_made_to_be_slow_is_simplified_all_the_same() {
+        // Each vertex is the farthest from the chord of those after it.
+        let line: LineString = (0..20_000_u32)
+            .map(|step| Coord {
+                x: f64::from(step) / 20_000.0,
+                y: 0.5 + f64::from(20_000 - step) * 1e-7 * if step % 2 == 0 { 1.0 } else { -1.0 },
+            })
+            .collect();
+        let levels = levels(vec![line], Vec::new());
+        assert_eq!(levels.last().map(vertices), Some(20_000));
     }
 
     #[test]

@@ -6,8 +6,8 @@ pub mod mercator;
 mod pick;
 
 use geo::{
-    BoundingRect as _, Coord, Geometry, InteriorPoint as _, Line, LineString, MapCoords as _,
-    Polygon, Rect,
+    BoundingRect as _, Coord, Geometry, InteriorPoint as _, Intersects as _, Line, LineString,
+    MapCoords as _, Polygon, Rect,
 };
 use rstar::{
     AABB, RTree,
@@ -17,7 +17,7 @@ use rstar::{
 pub use lod::Level;
 pub use pick::{Hit, Picking, Rank};
 
-use crate::project::Project;
+use crate::{feature::Layer, project::Project};
 
 /// Everything that is drawn, in the order of the project's features.
 #[derive(Debug, Default)]
@@ -47,6 +47,19 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether any of it lies in `area`, at a zoom level.
+    #[must_use]
+    pub fn touches(&self, area: Rect, zoom: f64) -> bool {
+        self.points.iter().any(|point| area.intersects(point))
+            || self.level(zoom).is_some_and(|level| {
+                level.lines.iter().any(|line| line.intersects(&area))
+                    || level
+                        .polygons
+                        .iter()
+                        .any(|polygon| polygon.intersects(&area))
+            })
+    }
+
     /// The lines and polygons with as much detail as a zoom level shows.
     #[must_use]
     pub fn level(&self, zoom: f64) -> Option<&Level> {
@@ -108,6 +121,11 @@ impl Scene {
         }
     }
 
+    /// Set marks at one place apart again, after layers were reordered, hidden or shown.
+    pub fn displace(&mut self, project: &Project) {
+        displace(&mut self.items, project);
+    }
+
     /// The item of a feature; features without a geometry have none.
     #[must_use]
     pub fn item_of(&self, feature: usize) -> Option<&Item> {
@@ -139,7 +157,9 @@ impl Scene {
     }
 }
 
-fn union(a: Rect, b: Rect) -> Rect {
+/// The smallest rectangle about two.
+#[must_use]
+pub fn union(a: Rect, b: Rect) -> Rect {
     Rect::new(
         Coord {
             x: a.min().x.min(b.min().x),
@@ -259,8 +279,12 @@ impl Parts {
     }
 }
 
-/// Single points that share a place get an offset, in the order of their layers.
+/// Single points that share a place get an offset, in the order of their layers. Those of hidden
+/// layers take no place.
 fn displace(items: &mut [Item], project: &Project) {
+    for item in &mut *items {
+        item.offset = [0.0, 0.0];
+    }
     // A billionth of the map is four centimetres: the same place.
     #[expect(
         clippy::cast_possible_truncation,
@@ -269,6 +293,10 @@ fn displace(items: &mut [Item], project: &Project) {
     let key = |at: Coord| ((at.x * 1e9).round() as i64, (at.y * 1e9).round() as i64);
     let mut single: Vec<usize> = (0..items.len())
         .filter(|&index| items[index].points.len() == 1 && items[index].levels.is_empty())
+        .filter(|&index| {
+            let feature = &project.features[items[index].feature];
+            project.layer(&feature.layer).is_some_and(Layer::is_shown)
+        })
         .collect();
     single.sort_by_key(|&index| {
         let feature = &project.features[items[index].feature];

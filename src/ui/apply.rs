@@ -6,10 +6,10 @@ use super::{
     App,
     action::{Action, Tab},
     state::{Notice, State},
+    theme,
 };
 use crate::{
     mentions::Subject,
-    scene::Scene,
     settings::{BasemapChoice, ThemeChoice},
 };
 
@@ -84,10 +84,8 @@ impl App {
                 });
             }
             Action::RetryTiles => self.map.retry(),
-            Action::ToggleArticle => {
-                state.settings.article_open = !state.settings.article_open;
-            }
-            Action::ToggleSide => state.settings.side_open = !state.settings.side_open,
+            Action::ToggleArticle => fold(state, ctx.content_rect().width(), Tab::Article),
+            Action::ToggleSide => fold(state, ctx.content_rect().width(), Tab::Layers),
             Action::SetTab(tab) => state.tab = tab,
             Action::SetTiny(tab) => state.tiny = tab,
             Action::ToggleAbout => state.about_open = !state.about_open,
@@ -110,6 +108,32 @@ pub fn set_theme(ctx: &Context, choice: ThemeChoice) {
         ThemeChoice::Light => ThemePreference::Light,
         ThemeChoice::Dark => ThemePreference::Dark,
     });
+}
+
+/// Fold a panel away, or out again. In a narrow window the panels are tabs of one column: the
+/// tab comes to the front, or the column goes when it is there already.
+fn fold(state: &mut State, width: f32, tab: Tab) {
+    let settings = &mut state.settings;
+    if width < theme::TINY {
+        state.tiny = if state.tiny.is_some() {
+            None
+        } else {
+            Some(tab)
+        };
+    } else if width < theme::NARROW {
+        let open = settings.article_open || settings.side_open;
+        let in_front = (state.tab == Tab::Article) == (tab == Tab::Article);
+        let open = !(open && in_front);
+        settings.article_open = open;
+        settings.side_open = open;
+        if !in_front {
+            state.tab = tab;
+        }
+    } else if tab == Tab::Article {
+        settings.article_open = !settings.article_open;
+    } else {
+        settings.side_open = !settings.side_open;
+    }
 }
 
 /// Move the map's view.
@@ -207,26 +231,46 @@ fn set_visible(state: &mut State, index: usize, visible: bool) {
         return;
     };
     layer.visible = visible;
-    let id = layer.id.clone();
+    visibility_changed(state);
+}
+
+fn visibility_changed(state: &mut State) {
     // What is selected is drawn even when its layer is hidden; hiding it means not to.
-    let hides_selected = state
-        .selected_feature()
-        .is_some_and(|feature| state.document.project.features[feature].layer == id);
-    if !visible && hides_selected {
+    let project = &state.document.project;
+    let hidden = state.selected_feature().is_some_and(|feature| {
+        project
+            .layer(&project.features[feature].layer)
+            .is_some_and(|layer| !layer.visible)
+    });
+    if hidden {
         select(state, None);
     }
+    layers_changed(state);
+}
+
+/// Which of several marks at one place stays there follows the layers.
+fn layers_changed(state: &mut State) {
+    let document = &mut state.document;
+    document.scene.displace(&document.project);
     remember_look(state);
 }
 
+/// Hide or show the layer of what is selected. Hiding ends the selection, so the next time it
+/// is the same layer again.
 fn toggle_selected_layer(state: &mut State) {
-    let Some(feature) = state.selected_feature() else {
-        return;
-    };
     let project = &state.document.project;
-    let rank = project.layer_rank(&project.features[feature].layer);
+    let id = match state.selected_feature() {
+        Some(feature) => project.features[feature].layer.clone(),
+        None => match &state.space_layer {
+            Some(id) => id.clone(),
+            None => return,
+        },
+    };
+    let rank = project.layer_rank(&id);
     if let Some(layer) = project.layers.get(rank) {
         let visible = !layer.visible;
         set_visible(state, rank, visible);
+        state.space_layer = Some(id);
     }
 }
 
@@ -235,9 +279,7 @@ fn move_layer(state: &mut State, from: usize, to: usize) {
     if from < layers.len() && to < layers.len() {
         let layer = layers.remove(from);
         layers.insert(to, layer);
-        // Which of several marks at one place stays there follows the order of the layers.
-        state.document.scene = Scene::prepare(&state.document.project);
-        remember_look(state);
+        layers_changed(state);
     }
 }
 
@@ -250,7 +292,7 @@ fn solo(state: &mut State, index: usize) {
     for (other, layer) in layers.iter_mut().enumerate() {
         layer.visible = alone || other == index;
     }
-    remember_look(state);
+    visibility_changed(state);
 }
 
 fn remember_look(state: &mut State) {

@@ -173,7 +173,7 @@ fn paragraph(
     let mut by_length: Vec<&(usize, Vec<Rect>)> = placed.iter().collect();
     by_length.sort_by_key(|(index, _)| std::cmp::Reverse(mentions.list()[*index].span.len()));
     for (index, rects) in by_length {
-        interact(ui, state, article, *index, rects, actions);
+        interact(ui, state, article, *index, (span, rects), actions);
     }
 }
 
@@ -301,13 +301,14 @@ fn interact(
     state: &State,
     article: &Article,
     index: usize,
-    rects: &[Rect],
+    (paragraph, rects): (Span, &[Rect]),
     actions: &mut Vec<Action>,
 ) {
     let mention = &state.document.mentions.list()[index];
     let project = &state.document.project;
     for (row, rect) in rects.iter().enumerate() {
-        let id = Id::unique(("mention", mention.span, row));
+        // A mention across paragraphs is met in each of them.
+        let id = Id::unique(("mention", mention.span, paragraph.start, row));
         // The keyboard and screen readers meet a mention once, not once for each row.
         let sense = if row == 0 {
             Sense::click()

@@ -23,7 +23,7 @@ const POINT_M: f64 = 0.0254 / 96.0;
 pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
-        ui.label(RichText::new("Dateline").font(theme::serif_bold(17.0)));
+        ui.label(RichText::new("Dateline").font(theme::serif_bold(theme::WORDMARK)));
         if width >= theme::TINY {
             ui.separator();
             let room = (ui.available_width() - 300.0).max(40.0);
@@ -156,6 +156,9 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
                 actions.push(Action::SetBasemap(BasemapChoice::Custom(
                     address.trim().to_owned(),
                 )));
+            }
+            if let Some(note) = map.cache_note() {
+                ui.label(theme::muted(ui.ctx(), note));
             }
             if let Some(trouble) = &map.trouble {
                 ui.label(

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::Article,
-    evidence::{Anchor, Evidence, Role},
+    evidence::{Anchor, Evidence, MentionKind, Role},
     feature::{Dimension, Feature, Stated},
     measure::{self, Measured},
     mentions::Subject,
@@ -37,7 +37,7 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
     let palette = theme::palette(ui.ctx());
     let document = &state.document;
     let feature = &document.project.features[index];
-    ui.label(RichText::new(&feature.name).font(theme::sans_bold(18.0)));
+    ui.label(RichText::new(&feature.name).font(theme::sans_bold(theme::NAME)));
     if let Some(local) = second_name(feature) {
         ui.label(RichText::new(local).color(palette.muted));
     }
@@ -205,7 +205,7 @@ fn notes(ui: &mut Ui, feature: &Feature) {
 
 /// The words behind the feature, each in its sentence.
 fn quotes(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut Vec<Action>) {
-    let evidence: Vec<&Evidence> = feature.evidence.iter().collect();
+    let evidence: Vec<&Evidence> = feature.all_evidence().collect();
     section(
         ui,
         &match evidence.len() {
@@ -231,9 +231,13 @@ fn quotes(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut Vec<Actio
         ));
         return;
     };
-    // Claims say more than bare names, so they come first.
+    // Claims say more than figures, and figures more than bare names.
     let mut ordered = evidence;
-    ordered.sort_by_key(|one| one.mention == Some(crate::evidence::MentionKind::Name));
+    ordered.sort_by_key(|one| match one.mention {
+        Some(MentionKind::Phrase) | None => 0,
+        Some(MentionKind::Figure) => 1,
+        Some(MentionKind::Name | MentionKind::Demonym) => 2,
+    });
     for one in ordered {
         quote(ui, state, article, one, actions);
     }
@@ -275,7 +279,7 @@ fn quote(
                     ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 2.0;
                     let button = egui::Label::new(job).wrap().sense(egui::Sense::click());
-                    let response = ui.add(button).on_hover_text("Show in the article");
+                    let response = ui.add(button);
                     response.widget_info(|| {
                         egui::WidgetInfo::labeled(
                             egui::Role::Link,
@@ -283,13 +287,13 @@ fn quote(
                             format!("Quote: {}", evidence.quote.exact),
                         )
                     });
-                    if response.hovered() {
-                        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-                    }
-                    if response.clicked()
-                        && let Some(mention) = mention
-                    {
-                        actions.push(Action::ShowMention(mention));
+                    if let Some(mention) = mention {
+                        if response.hovered() {
+                            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+                        }
+                        if response.on_hover_text("Show in the article").clicked() {
+                            actions.push(Action::ShowMention(mention));
+                        }
                     }
                     if let Some(line) = provenance(evidence, anchor) {
                         ui.label(theme::muted(ui.ctx(), line));
@@ -328,8 +332,8 @@ fn sentence(
     palette: &Palette,
     width: f32,
 ) -> egui::text::LayoutJob {
-    let plain = egui::TextFormat::simple(theme::serif(13.5), palette.muted);
-    let bold = egui::TextFormat::simple(theme::serif_bold(13.5), palette.text);
+    let plain = egui::TextFormat::simple(theme::serif(theme::QUOTE), palette.muted);
+    let bold = egui::TextFormat::simple(theme::serif_bold(theme::QUOTE), palette.text);
     let mut job = egui::text::LayoutJob::default();
     job.wrap.max_width = width;
     match anchor.span() {
@@ -354,7 +358,7 @@ fn provenance(evidence: &Evidence, anchor: Anchor) -> Option<String> {
     }
     if let Some(who) = &evidence.said_by {
         parts.push(format!("said by {who}"));
-    } else if evidence.mention == Some(crate::evidence::MentionKind::Phrase) {
+    } else if evidence.mention == Some(MentionKind::Phrase) {
         parts.push("no source named".to_owned());
     }
     if evidence.role == Some(Role::Actor) {
@@ -379,7 +383,8 @@ fn cited(article: &Article, evidence: &Evidence, anchor: Anchor) -> String {
 fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     let entry = &state.document.project.unmapped[index];
     ui.label(
-        RichText::new(format!("“{}”", entry.evidence.quote.exact)).font(theme::sans_bold(16.0)),
+        RichText::new(format!("“{}”", entry.evidence.quote.exact))
+            .font(theme::sans_bold(theme::NAME)),
     );
     ui.label(theme::muted(ui.ctx(), "Not on the map"));
     section(ui, "Why");

@@ -36,11 +36,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
     let project = &state.document.project;
     let layer = &project.layers[index];
-    let count = project
-        .features
-        .iter()
-        .filter(|feature| feature.layer == layer.id)
-        .count();
+    let count = state.document.counts.get(&layer.id).copied().unwrap_or(0);
     let (rect, _) = ui.allocate_exact_size(
         vec2(ui.available_width(), theme::ROW_HEIGHT),
         Sense::hover(),
@@ -68,7 +64,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
         grip.center(),
         egui::Align2::CENTER_CENTER,
         icons::ICON_DRAG_INDICATOR.codepoint,
-        egui::FontId::new(14.0, icons::ICON_DRAG_INDICATOR.font_family()),
+        egui::FontId::new(theme::ICON_SMALL, icons::ICON_DRAG_INDICATOR.font_family()),
         palette.muted,
     );
     let mut visible = layer.visible;
@@ -162,12 +158,10 @@ fn swatch(ui: &mut Ui, state: &State, layer: &Layer, palette: &Palette) {
         .layer(layer.color)
         .gamma_multiply(if layer.visible { 1.0 } else { 0.45 });
     let painter = ui.painter();
-    let Some(feature) = state
-        .document
-        .project
-        .features
+    let features = &state.document.project.features;
+    let Some(index) = features
         .iter()
-        .find(|feature| feature.layer == layer.id)
+        .position(|feature| feature.layer == layer.id)
     else {
         painter.rect_stroke(
             rect.shrink(4.0),
@@ -177,11 +171,8 @@ fn swatch(ui: &mut Ui, state: &State, layer: &Layer, palette: &Palette) {
         );
         return;
     };
-    let item = state
-        .document
-        .project
-        .feature_index(&feature.id)
-        .and_then(|index| state.document.scene.item_of(index));
+    let feature = &features[index];
+    let item = state.document.scene.item_of(index);
     let dashed = feature.basis == GeometryBasis::Schematic;
     let polygons = item.is_some_and(|item| {
         item.levels
@@ -206,7 +197,7 @@ fn swatch(ui: &mut Ui, state: &State, layer: &Layer, palette: &Palette) {
                     rect.center(),
                     egui::Align2::CENTER_CENTER,
                     icons::ICON_FLARE.codepoint,
-                    egui::FontId::new(18.0, icons::ICON_FLARE.font_family()),
+                    egui::FontId::new(theme::ICON, icons::ICON_FLARE.font_family()),
                     color,
                 );
             }
@@ -258,12 +249,10 @@ fn opacity(ui: &mut Ui, layer: &Layer, index: usize, actions: &mut Vec<Action>) 
     Popup::menu(&button)
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
-            ui.label(theme::muted(ui.ctx(), "Opacity"));
+            let label = ui.label(theme::muted(ui.ctx(), format!("Opacity {percent:.0} %")));
             let mut percent = percent;
-            let slider = Slider::new(&mut percent, 0.0..=100.0)
-                .suffix(" %")
-                .fixed_decimals(0);
-            if ui.add(slider).changed() {
+            let slider = Slider::new(&mut percent, 0.0..=100.0).show_value(false);
+            if ui.add(slider).labelled_by(label.id).changed() {
                 actions.push(Action::SetLayerOpacity(index, percent / 100.0));
             }
         });

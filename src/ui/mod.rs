@@ -28,10 +28,10 @@ use self::{
 };
 use crate::{
     basemap::Options,
-    settings::{BasemapChoice, Folders, Settings},
+    settings::{ARTICLE_WIDTHS, BasemapChoice, Folders, SIDE_WIDTHS, Settings},
 };
 
-/// How long after a change the settings are written, in seconds: a dragged slider writes once.
+/// How long after the first unsaved change the settings are written, in seconds: a dragged slider writes once.
 const SAVE_AFTER: f64 = 1.0;
 
 /// What the command line decides about a window.
@@ -82,12 +82,11 @@ impl App {
         let choice = launch.basemap.as_ref().unwrap_or(&settings.basemap);
         let map = MapPanel::new(ctx, renders, choice, network)?;
         let mut state = State::new(document, settings.clone());
-        if let Some(trouble) = &map.trouble {
-            state.notice = Some(Notice {
-                text: trouble.clone(),
-                trouble: true,
-            });
-        }
+        let trouble = map.trouble.clone().or_else(|| state.document.trouble());
+        state.notice = trouble.map(|text| Notice {
+            text,
+            trouble: true,
+        });
         Ok(Self {
             state,
             map,
@@ -135,7 +134,7 @@ impl App {
         if settings.article_open {
             let shown = Panel::left("article panel")
                 .default_size(settings.article_width)
-                .size_range(280.0..=620.0)
+                .size_range(ARTICLE_WIDTHS)
                 .frame(Frame::new().fill(palette.paper))
                 .show(ui, |ui| article::show(ui, &self.state, actions));
             self.state.settings.article_width = shown.response.rect.width();
@@ -145,11 +144,18 @@ impl App {
         if settings.side_open {
             let shown = Panel::right("side panel")
                 .default_size(settings.side_width)
-                .size_range(260.0..=480.0)
+                .size_range(SIDE_WIDTHS)
                 .frame(Frame::new().fill(palette.panel))
                 .show(ui, |ui| {
                     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
-                    padding.show(ui, |ui| layers::show(ui, &self.state, actions));
+                    // Many layers must not push the inspector out of the window.
+                    let most = ui.available_height() * 0.5;
+                    egui::ScrollArea::vertical()
+                        .id_salt("layers")
+                        .max_height(most)
+                        .show(ui, |ui| {
+                            padding.show(ui, |ui| layers::show(ui, &self.state, actions));
+                        });
                     ui.separator();
                     padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
                 });
@@ -192,7 +198,11 @@ impl App {
                 self.state.scroll_to = None;
             }
             Tab::Layers => {
-                padding.show(ui, |ui| layers::show(ui, &self.state, actions));
+                egui::ScrollArea::vertical()
+                    .id_salt("layers")
+                    .show(ui, |ui| {
+                        padding.show(ui, |ui| layers::show(ui, &self.state, actions));
+                    });
             }
             Tab::Inspector => {
                 padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
@@ -231,7 +241,7 @@ impl App {
         let now = ctx.input(|input| input.time);
         match self.save_at {
             Some(due) if now >= due => self.save_now(),
-            Some(_) => {}
+            Some(due) => ctx.request_repaint_after(Duration::from_secs_f64(due - now)),
             None => {
                 self.save_at = Some(now + SAVE_AFTER);
                 ctx.request_repaint_after(Duration::from_secs_f64(SAVE_AFTER));
@@ -267,6 +277,7 @@ impl eframe::App for App {
         {
             actions.push(Action::Pan(by));
         }
+        let popup = egui::Popup::is_any_open(&ctx);
         self.panels(ui, &mut actions);
         if let Some(picker) = self.state.picker.clone() {
             dialogs::picker(ui, &self.state, &picker, &mut actions);
@@ -274,7 +285,7 @@ impl eframe::App for App {
         if self.state.about_open {
             dialogs::about(ui, &mut actions);
         }
-        keys(&ctx, &self.state, &mut actions);
+        keys(&ctx, &self.state, popup, &mut actions);
 
         let hover = actions.iter().rev().find_map(|action| match action {
             Action::Hover(subject) => Some(*subject),
@@ -306,8 +317,9 @@ impl eframe::App for App {
     }
 }
 
-/// Keys that mean the same wherever the focus is, as long as no text is being entered.
-fn keys(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
+/// Keys that mean the same wherever the focus is, as long as no text is being entered. An open
+/// `popup` takes Escape for itself.
+fn keys(ctx: &Context, state: &State, popup: bool, actions: &mut Vec<Action>) {
     let alt = |key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
     if alt(Key::ArrowLeft) {
         actions.push(Action::Back);
@@ -322,7 +334,7 @@ fn keys(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
     if pressed(Key::F10) {
         actions.push(Action::ToggleSide);
     }
-    if ctx.egui_wants_keyboard_input() {
+    if ctx.text_edit_focused() {
         return;
     }
     if pressed(Key::N) {
@@ -335,7 +347,7 @@ fn keys(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
     if pressed(Key::Space) && !focused {
         actions.push(Action::ToggleSelectedLayer);
     }
-    if pressed(Key::Escape) {
+    if pressed(Key::Escape) && !popup {
         if state.picker.is_some() {
             actions.push(Action::ClosePicker);
         } else if state.about_open {

@@ -1,7 +1,7 @@
 //! What the window shows: the document, what is selected, and where the map looks. Panels read
 //! it; only [`super::App`] changes it.
 
-use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, path::Path};
 
 use eframe::egui::epaint::MarginF32;
 use geo::{Coord, Rect};
@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{
     evidence::Role,
-    feature::Feature,
+    feature::{Feature, Layer},
     formats::geojson::Opened,
     measure::{self, Measured},
     mentions::{Coverage, Mentions, Subject},
     project::Project,
-    scene::{Picking, Scene},
+    scene::{Picking, Scene, union},
     settings::{Settings, document_key},
     validate::Diagnostic,
 };
@@ -43,7 +43,8 @@ pub struct Document {
     /// By feature.
     pub measured: Vec<Measured>,
     pub diagnostics: Vec<Diagnostic>,
-    pub path: Option<PathBuf>,
+    /// By the id of a layer: how many features it has.
+    pub counts: BTreeMap<String, usize>,
     /// What its look is remembered under.
     pub key: String,
 }
@@ -53,16 +54,37 @@ impl Document {
     pub fn new(opened: Opened, path: Option<&Path>) -> Self {
         let project = opened.project;
         let mentions = Mentions::of(&project);
+        let mut counts = BTreeMap::new();
+        for feature in &project.features {
+            *counts.entry(feature.layer.clone()).or_default() += 1;
+        }
         Self {
             coverage: mentions.coverage(&project),
             scene: Scene::prepare(&project),
             measured: project.features.iter().map(measure::measure).collect(),
             key: document_key(&project, path),
-            path: path.map(Path::to_owned),
+            counts,
             mentions,
             diagnostics: opened.diagnostics,
             project,
         }
+    }
+}
+
+impl Document {
+    /// One sentence about what the file lost on the way, if it did.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        let unread = self.project.unread.len();
+        let lost = self.mentions.lost;
+        let what = match (unread, lost) {
+            (0, 0) => return None,
+            (0, 1) => "One quote was not found in the article".to_owned(),
+            (0, lost) => format!("{lost} quotes were not found in the article"),
+            (1, _) => "One feature could not be read".to_owned(),
+            (unread, _) => format!("{unread} features could not be read"),
+        };
+        Some(format!("{what}; “dateline validate” says where and why."))
     }
 }
 
@@ -91,6 +113,8 @@ pub struct State {
     /// What a very small window shows instead of the map.
     pub tiny: Option<Tab>,
     pub about_open: bool,
+    /// The id of the layer that Space hid or showed last.
+    pub space_layer: Option<String>,
     /// The first frame with a known size frames the article.
     pub frame_at_start: bool,
 }
@@ -112,6 +136,7 @@ impl State {
             tab: Tab::default(),
             tiny: None,
             about_open: false,
+            space_layer: None,
             frame_at_start: true,
         }
     }
@@ -131,9 +156,15 @@ impl State {
         let id = &project.features[feature].layer;
         let rank = project.layer_rank(id);
         let layer = project.layers.get(rank)?;
-        let shown = layer.visible && layer.opacity > 0.0;
         // What is selected is shown even when its layer is not.
-        (shown || self.selected_feature() == Some(feature)).then_some(rank)
+        (layer.is_shown() || self.selected_feature() == Some(feature)).then_some(rank)
+    }
+
+    fn layer_is_shown(&self, feature: usize) -> bool {
+        let project = &self.document.project;
+        project
+            .layer(&project.features[feature].layer)
+            .is_some_and(Layer::is_shown)
     }
 
     /// What is under a place on the screen.
@@ -153,7 +184,7 @@ impl State {
         self.document
             .scene
             .bounds_of(|index| {
-                features[index].role != Some(Role::Actor) && self.visible_rank(index).is_some()
+                features[index].role != Some(Role::Actor) && self.layer_is_shown(index)
             })
             .or_else(|| self.all_bounds())
     }
@@ -164,9 +195,17 @@ impl State {
         self.document.scene.bounds_of(|_| true)
     }
 
-    /// Look at what the article is about, at once.
+    /// Look at what the article is about, and at what is selected, at once.
     pub fn frame_article(&mut self) {
-        if let Some(bounds) = self.article_bounds() {
+        let selected = self
+            .document
+            .scene
+            .bounds_of(|index| self.selected_feature() == Some(index));
+        let bounds = [self.article_bounds(), selected]
+            .into_iter()
+            .flatten()
+            .reduce(union);
+        if let Some(bounds) = bounds {
             let camera = self.view.frame(bounds, ROOM, CLOSE);
             self.view.set(camera);
         }
@@ -183,8 +222,10 @@ impl State {
     /// Bring a feature into view; nothing moves when it already is.
     pub fn reveal(&mut self, feature: usize) {
         if let Some(item) = self.document.scene.item_of(feature) {
+            let in_sight =
+                item.touches(self.view.destination_bounds(), self.view.destination().zoom);
             let bounds = item.frame;
-            self.view.reveal(bounds, ROOM);
+            self.view.reveal(bounds, in_sight, ROOM);
         }
     }
 

@@ -19,11 +19,8 @@ pub const CONTROL_HEIGHT: f32 = 28.0;
 pub const ROW_HEIGHT: f32 = 32.0;
 pub const CORNER: CornerRadius = CornerRadius::same(6);
 
-/// The article's column: its width at the start, and the widest line that is easy to read, about
-/// 66 characters.
-pub const ARTICLE_WIDTH: f32 = 380.0;
+/// The widest line of the article that is easy to read: about 66 characters.
 pub const ARTICLE_LINE: f32 = 520.0;
-pub const SIDE_WIDTH: f32 = 320.0;
 
 /// Below this width the right column folds into the left as tabs…
 pub const NARROW: f32 = 900.0;
@@ -37,7 +34,14 @@ pub const ARTICLE_TEXT: f32 = 16.0;
 pub const ARTICLE_LEADING: f32 = 24.0;
 pub const ARTICLE_TITLE: f32 = 24.0;
 pub const ICON: f32 = 18.0;
+pub const ICON_SMALL: f32 = 14.0;
 pub const MAP_LABEL: f32 = 13.0;
+/// The program's name in its own bar.
+pub const WORDMARK: f32 = 17.0;
+/// The name of what the inspector shows.
+pub const NAME: f32 = 18.0;
+/// A quote in the inspector.
+pub const QUOTE: f32 = 13.5;
 
 /// A place's disc.
 pub const MARK_RADIUS: f32 = 5.0;

@@ -89,6 +89,14 @@ impl View {
         )
     }
 
+    /// What the map shows once it has come to rest, in `mercator`.
+    #[must_use]
+    pub fn destination_bounds(&self) -> geo::Rect {
+        let camera = self.destination();
+        let half = self.rect.size() / 2.0;
+        geo::Rect::new(ground(camera, -half), ground(camera, half))
+    }
+
     /// Jump, without easing and without history: for the first view and for dragging.
     pub fn set(&mut self, camera: Camera) {
         self.ease = None;
@@ -145,7 +153,11 @@ impl View {
 
     /// Zoom so that the ground at `about` stays where it is.
     pub fn zoom(&mut self, levels: f64, about: Option<Pos2>, ease: bool) {
-        let from = self.destination();
+        let from = if ease {
+            self.destination()
+        } else {
+            self.camera
+        };
         let offset = about.map_or(Vec2::ZERO, |about| about - self.rect.center());
         let zoom = (from.zoom + levels).clamp(MIN_ZOOM, MAX_ZOOM);
         let to = Camera {
@@ -173,9 +185,9 @@ impl View {
         })
     }
 
-    /// Bring `bounds` into view: nothing moves when they already are, nor when they fill more
-    /// than the view; else the map eases there, zooming out only as far as it must.
-    pub fn reveal(&mut self, bounds: geo::Rect, room: MarginF32) {
+    /// Bring `bounds` into view: nothing moves when they already are, nor when they surround the
+    /// view and some of what they hold is `in_sight`; else the map eases there, zooming out only as far as it must.
+    pub fn reveal(&mut self, bounds: geo::Rect, in_sight: bool, room: MarginF32) {
         let camera = self.destination();
         let inner = self.rect - room;
         let min = place(camera, self.rect, bounds.min());
@@ -189,7 +201,7 @@ impl View {
             && max.x >= inner.right()
             && min.y <= inner.top()
             && max.y >= inner.bottom();
-        if surrounds {
+        if surrounds && in_sight {
             return;
         }
         let framed = self.frame(bounds, room, camera.zoom);
@@ -208,10 +220,17 @@ impl View {
         let (from, to) = (ease.from, ease.to);
         let zoom = from.zoom + (to.zoom - from.zoom) * eased;
         self.camera = match ease.about {
-            Some(offset) => Camera {
-                center: center_keeping(ground(from, offset), offset, zoom),
-                zoom,
-            },
+            Some(offset) => {
+                let (there, here) = (ground(to, offset), ground(from, offset));
+                let under = Coord {
+                    x: here.x + (there.x - here.x) * eased,
+                    y: here.y + (there.y - here.y) * eased,
+                };
+                Camera {
+                    center: center_keeping(under, offset, zoom),
+                    zoom,
+                }
+            }
             None => Camera {
                 center: Coord {
                     x: from.center.x + (to.center.x - from.center.x) * eased,
@@ -349,10 +368,10 @@ mod tests {
         let mut view = view();
         let here = view.camera();
         let tiny = geo::Rect::new(here.center, here.center);
-        view.reveal(tiny, MarginF32::same(40.0));
+        view.reveal(tiny, true, MarginF32::same(40.0));
         assert_eq!(view.destination(), here);
         let far = Coord { x: 0.2, y: 0.5 };
-        view.reveal(geo::Rect::new(far, far), MarginF32::same(40.0));
+        view.reveal(geo::Rect::new(far, far), false, MarginF32::same(40.0));
         assert!((view.destination().center.x - far.x).abs() < 1e-9);
         assert!((view.destination().zoom - here.zoom).abs() < 1e-9);
     }

@@ -5,7 +5,8 @@ pub mod structure;
 use std::fmt;
 
 use crate::{
-    evidence::Anchor,
+    article::Article,
+    evidence::{Anchor, Evidence},
     feature::Feature,
     formats::geojson::Opened,
     measure::{contradiction, measure},
@@ -131,12 +132,8 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     }
     if let Some(article) = &project.article {
         for (number, unmapped) in project.unmapped.iter().enumerate() {
-            if unmapped.evidence.anchor(article) == Anchor::Lost {
-                diagnostics.push(lost(
-                    &unmapped.evidence.quote.exact,
-                    Place::member(&format!("dateline.unmapped[{number}]")),
-                ));
-            }
+            let place = Place::member(&format!("dateline.unmapped[{number}]"));
+            diagnostics.extend(check_quote(article, &unmapped.evidence, place));
         }
     }
     diagnostics
@@ -168,30 +165,28 @@ fn check_quotes(
         ))
     });
     for (path, evidence) in quotes.chain(stated) {
-        let place = || place(&format!("properties.{path}"));
-        match evidence.anchor(article) {
-            Anchor::Exact(_) => {}
-            Anchor::Moved(_) => diagnostics.push(Diagnostic::warning(
-                "quote-moved",
-                place(),
-                &format!(
-                    "“{}” is no longer at its recorded position; its context places it elsewhere",
-                    evidence.quote.exact
-                ),
-            )),
-            Anchor::Lost => {
-                diagnostics.push(lost(&evidence.quote.exact, place()));
-            }
-        }
+        let place = place(&format!("properties.{path}"));
+        diagnostics.extend(check_quote(article, evidence, place));
     }
 }
 
-fn lost(exact: &str, place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "quote-not-found",
-        place,
-        &format!("“{exact}” does not resolve in the article"),
-    )
+fn check_quote(article: &Article, evidence: &Evidence, place: Place) -> Option<Diagnostic> {
+    let exact = &evidence.quote.exact;
+    match evidence.anchor(article) {
+        Anchor::Exact(_) => None,
+        Anchor::Moved(_) => Some(Diagnostic::warning(
+            "quote-moved",
+            place,
+            &format!(
+                "“{exact}” is no longer at its recorded position; its context places it elsewhere"
+            ),
+        )),
+        Anchor::Lost => Some(Diagnostic::error(
+            "quote-not-found",
+            place,
+            &format!("“{exact}” does not resolve in the article"),
+        )),
+    }
 }
 
 /// A circle's vertices must lie at the radius it gives.

@@ -313,7 +313,7 @@ fn polygon(value: &Value, path: &str, findings: &mut Findings) {
                 &path,
                 "a ring needs four positions or more, the last like the first",
             );
-        } else if positions.first() != positions.last() {
+        } else if !same_place(positions.first(), positions.last()) {
             findings.error(
                 "ring-not-closed",
                 &path,
@@ -323,6 +323,15 @@ fn polygon(value: &Value, path: &str, findings: &mut Findings) {
             check_winding(positions, index == 0, &path, findings);
         }
     }
+}
+
+/// Numbers are compared, not their spelling: 0 is 0.0.
+fn same_place(a: Option<&Value>, b: Option<&Value>) -> bool {
+    let numbers = |value: Option<&Value>| -> Vec<Option<f64>> {
+        let list = value.and_then(Value::as_array);
+        list.into_iter().flatten().map(Value::as_f64).collect()
+    };
+    numbers(a) == numbers(b)
 }
 
 fn check_winding(ring: &[Value], exterior: bool, path: &str, findings: &mut Findings) {

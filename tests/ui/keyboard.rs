@@ -34,6 +34,54 @@ fn space_hides_and_shows_the_layer_of_what_is_selected() {
     let state = &window.state().state;
     assert!(!state.document.project.layers[layer].visible);
     assert_eq!(state.selected, None, "what is hidden is not selected");
+    press(&mut window, Key::Space);
+    assert!(window.state().state.document.project.layers[layer].visible);
+}
+
+#[test]
+fn keys_go_on_working_while_something_has_the_focus() {
+    let mut window = open(HARBOUR, USUAL);
+    let project = window.state().state.document.project.clone();
+    let layer = project.layer(&project.features[0].layer).expect("a layer");
+    let mark = format!("{}, {}", project.features[0].name, layer.name);
+    focus(&mut window, &mark);
+    press(&mut window, Key::N);
+    assert_eq!(window.state().state.mention, Some(0));
+    let zoom = window.state().state.view.destination().zoom;
+    press(&mut window, Key::Minus);
+    assert!(window.state().state.view.camera().zoom < zoom);
+
+    focus(&mut window, "Map");
+    let before = window.state().state.view.camera();
+    press(&mut window, Key::ArrowRight);
+    assert!(window.state().state.view.camera().center.x > before.center.x);
+}
+
+#[test]
+fn escape_closes_a_menu_and_nothing_else() {
+    let mut window = open(HARBOUR, USUAL);
+    press(&mut window, Key::N);
+    click_named(&mut window, "Light or dark");
+    assert!(shows(&window, "As the system"));
+    press(&mut window, Key::Escape);
+    assert!(!shows(&window, "As the system"));
+    assert!(window.state().state.selected.is_some());
+}
+
+#[test]
+fn f9_and_f10_choose_the_tab_of_a_narrow_window_and_close_it() {
+    let mut window = open(HARBOUR, eframe::egui::vec2(800.0, 500.0));
+    press(&mut window, Key::F10);
+    assert!(
+        rects_named(&window, "Layers").len() >= 2,
+        "the layers are in front"
+    );
+    press(&mut window, Key::F9);
+    assert_eq!(rects_named(&window, "Layers").len(), 1, "only the tab");
+    press(&mut window, Key::F9);
+    assert!(!shows(&window, "Layers"), "the column is gone");
+    press(&mut window, Key::F9);
+    assert!(shows(&window, "Layers"));
 }
 
 #[test]
@@ -139,11 +187,7 @@ fn alt_with_up_and_down_moves_the_layer_whose_box_has_the_focus() {
         "Show {}",
         window.state().state.document.project.layers[0].name
     );
-    {
-        use egui_kittest::kittest::Queryable as _;
-        window.get_by_label(&name).focus();
-    }
-    settle(&mut window);
+    focus(&mut window, &name);
     window.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
     settle(&mut window);
     assert_eq!(ids(&window)[..2], [before[1].clone(), before[0].clone()]);

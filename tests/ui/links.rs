@@ -48,8 +48,11 @@ fn every_mark_leads_to_its_words(project: &'static [u8]) {
 }
 
 fn every_quote_is_listed_and_leads_to_the_article(window: &mut Window, feature: usize) {
-    let evidence = &window.state().state.document.project.features[feature].evidence;
-    let mut quotes: Vec<String> = evidence.iter().map(|one| one.quote.exact.clone()).collect();
+    let feature = &window.state().state.document.project.features[feature];
+    let mut quotes: Vec<String> = feature
+        .all_evidence()
+        .map(|one| one.quote.exact.clone())
+        .collect();
     let total = quotes.len();
     quotes.sort();
     quotes.dedup();

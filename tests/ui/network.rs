@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dateline::{
     basemap::Options,
-    settings::BasemapChoice,
+    settings::{BasemapChoice, Folders},
     ui::{Launch, theme},
 };
 use eframe::egui::Theme;
@@ -128,4 +128,52 @@ fn garbage_and_stalls_never_stop_the_window() {
         click(&mut window, at);
         assert_eq!(window.state().state.selected_feature(), Some(0));
     }
+}
+
+#[test]
+fn outdated_tiles_are_shown_and_asked_for_again_without_a_hand_on_the_mouse() {
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let launch = |server: &Server| Launch {
+        folders: Folders {
+            settings: None,
+            tiles: Some(cache.path().to_owned()),
+        },
+        ..over(server)
+    };
+    let outdated = Reply::body(picture())
+        .with("Cache-Control", "max-age=0")
+        .with("ETag", "\"1\"");
+    let server = Server::start();
+    server.on("*", [outdated.clone()]);
+    let mut window = open_drawn(HARBOUR, Theme::Light, launch(&server));
+    wait(&mut window, "the server's tiles", |window| {
+        !has(window, "Natural Earth")
+    });
+    drop(window);
+
+    server.on("*", [Reply::status(500)]);
+    let mut window = open_drawn(HARBOUR, Theme::Light, launch(&server));
+    wait(&mut window, "the kept tiles and the badge", |window| {
+        !has(window, "Natural Earth") && has(window, "server answered 500")
+    });
+    server.on("*", [outdated]);
+    wait(&mut window, "the server's recovery", |window| {
+        !has(window, "Online map:")
+    });
+}
+
+#[test]
+fn a_picture_too_large_for_a_graphics_driver_is_refused() {
+    let mut huge = Vec::new();
+    PngEncoder::new(&mut huge)
+        .write_image(&[7; 3 * 20_000], 20_000, 1, ExtendedColorType::Rgb8)
+        .expect("in memory");
+    let server = Server::start();
+    server.on("*", [Reply::body(huge)]);
+    let mut window = open_drawn(HARBOUR, Theme::Light, over(&server));
+    wait(&mut window, "the badge", |window| {
+        has(window, "Online map:")
+    });
+    assert!(has(&window, "Natural Earth"));
+    window.render().expect("the window lives");
 }

@@ -158,6 +158,77 @@ fn a_file_without_evidence_says_so() {
 }
 
 #[test]
+fn what_could_not_be_read_is_told() {
+    static BROKEN: &[u8] = br#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": []}},
+        {"type": "Feature", "properties": {},
+         "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
+    let window = open(BROKEN, USUAL);
+    let notice = window.state().state.notice.clone().expect("a line");
+    assert!(
+        notice.text.starts_with("One feature could not be read"),
+        "{notice:?}"
+    );
+}
+
+#[test]
+fn the_opacity_of_a_layer_is_set_with_a_slider() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut window = open(HARBOUR, USUAL);
+    let name = window.state().state.document.project.layers[0].name.clone();
+    click_named(&mut window, &format!("Opacity of {name}, 100 %"));
+    let slider = window
+        .query_all_by_role(eframe::egui::accesskit::Role::Slider)
+        .next()
+        .expect("a slider")
+        .rect();
+    click(
+        &mut window,
+        slider.left_center() + vec2(slider.width() * 0.25, 0.0),
+    );
+    let opacity = window.state().state.document.project.layers[0].opacity;
+    assert!((0.05..0.6).contains(&opacity), "{opacity}");
+}
+
+#[test]
+fn a_layer_is_zoomed_to() {
+    let mut window = open(DEFAULT, USUAL);
+    let layer = window.state().state.document.project.layers[1].clone();
+    click_named(&mut window, &format!("Zoom to {}", layer.name));
+    let state = &window.state().state;
+    let bounds = state.bounds_of_layer(1).expect("a place");
+    let size = state.view.to_screen(bounds.max()) - state.view.to_screen(bounds.min());
+    assert!(size.x.max(size.y) > 60.0, "closer than at first: {size:?}");
+    assert!(
+        state
+            .view
+            .rect
+            .contains(state.view.to_screen(bounds.center()))
+    );
+}
+
+#[test]
+fn a_right_click_copies_the_place() {
+    let mut window = open(HARBOUR, USUAL);
+    let at = window.state().state.view.rect.center();
+    let place = dateline::scene::mercator::unproject(window.state().state.view.to_mercator(at));
+    window.hover_at(at);
+    for pressed in [true, false] {
+        window.event(eframe::egui::Event::PointerButton {
+            pos: at,
+            button: eframe::egui::PointerButton::Secondary,
+            pressed,
+            modifiers: eframe::egui::Modifiers::NONE,
+        });
+    }
+    settle(&mut window);
+    let [decimal, dms, uri] = dateline::ui::action::coordinates(place);
+    for text in [&decimal.1, &dms.1, &uri.1] {
+        assert!(shows(&window, &format!("Copy {text}")), "{text}");
+    }
+}
+
+#[test]
 fn an_empty_collection_opens_and_says_that_it_is_empty() {
     let window = open(br#"{"type": "FeatureCollection", "features": []}"#, USUAL);
     assert!(shows(
@@ -181,8 +252,12 @@ fn settings_and_the_look_of_layers_are_remembered() {
     click_named(&mut window, &name);
     click_named(&mut window, "Light or dark");
     click_named(&mut window, "Dark");
-    // The settings are written a second after the last change.
-    window.run_steps(8);
+    // Nobody moves the mouse: the window itself must ask for the frame that writes.
+    let mut frames = 0;
+    while window.ctx.has_requested_repaint() && frames < 20 {
+        window.step();
+        frames += 1;
+    }
     let saved = Settings::load(folders.settings.as_deref().expect("a path"));
     assert_eq!(saved.theme, ThemeChoice::Dark);
 

@@ -113,6 +113,12 @@ pub fn press(window: &mut Window, key: Key) {
     settle(window);
 }
 
+/// Give a widget the keyboard's focus.
+pub fn focus(window: &mut Window, name: &str) {
+    window.get_by_label(name).focus();
+    settle(window);
+}
+
 /// Click a widget, found by its accessible name.
 pub fn click_named(window: &mut Window, name: &str) {
     let at = window.get_by_label(name).rect().center();

@@ -19,6 +19,7 @@ const EDGE: f32 = 12.0;
 
 const BUTTONS: &str = "map buttons";
 const CREDITS: &str = "map credits";
+const BADGE: &str = "map badge";
 
 /// The widest scale bar, in points.
 const WIDEST_BAR: f64 = 120.0;
@@ -154,14 +155,14 @@ fn text_with_halo(
     painter.text(at, align, text, theme::sans(theme::SMALL), palette.text)
 }
 
-/// Where the buttons and the credits of the last frame lie: no label belongs under them.
+/// Where the buttons, the credits and the badge of the last frame lie: no label belongs under them.
 #[must_use]
-pub fn covered(ctx: &egui::Context, view: &View) -> [Rect; 2] {
+pub fn covered(ctx: &egui::Context, view: &View) -> [Rect; 3] {
     let covered = |id| {
         ctx.memory(|memory| memory.area_rect(Id::unique(id)))
             .map_or(Rect::NOTHING, |rect| rect.intersect(view.rect))
     };
-    [covered(BUTTONS), covered(CREDITS)]
+    [BUTTONS, CREDITS, BADGE].map(covered)
 }
 
 /// The credits of what is on screen, bottom right, each a link.
@@ -180,9 +181,9 @@ pub fn credits(ui: &Ui, view: &View, credits: &[Credit], actions: &mut Vec<Actio
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
                     ui.spacing_mut().interact_size.y = 16.0;
-                    ui.horizontal(|ui| {
+                    ui.horizontal_wrapped(|ui| {
                         for credit in credits {
-                            let text = RichText::new(&credit.text).size(11.0);
+                            let text = RichText::new(&credit.text).size(theme::SMALL);
                             match &credit.url {
                                 Some(url) => {
                                     if ui
@@ -204,16 +205,17 @@ pub fn credits(ui: &Ui, view: &View, credits: &[Credit], actions: &mut Vec<Actio
     );
 }
 
-/// What is wrong with the online map, top left, with a button to try again.
-pub fn badge(ui: &Ui, view: &View, status: &Status, actions: &mut Vec<Action>) {
+/// What is wrong with the online map, top left but `top` points lower, with a button to try
+/// again.
+pub fn badge(ui: &Ui, view: &View, status: &Status, top: f32, actions: &mut Vec<Action>) {
     if !status.is_trouble() {
         return;
     }
     let palette = theme::palette(ui.ctx());
     on_map(
         ui,
-        "map badge",
-        view.rect.left_top() + vec2(EDGE, EDGE),
+        BADGE,
+        view.rect.left_top() + vec2(EDGE, EDGE + top),
         Align2::LEFT_TOP,
         |ui| {
             egui::Frame::new()

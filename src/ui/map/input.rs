@@ -1,6 +1,6 @@
 //! What pointer and keyboard do with the map.
 
-use eframe::egui::{self, Key, Popup, Response, Ui, vec2};
+use eframe::egui::{self, Key, Popup, Response, SetOpenCommand, Ui, Vec2, vec2};
 
 use crate::{
     mentions::Subject,
@@ -20,7 +20,10 @@ const ARROW: f32 = 80.0;
 /// Dragging, zooming, pointing and clicking.
 pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) {
     if response.dragged() {
-        actions.push(Action::Pan(response.drag_delta()));
+        let by = response.drag_delta();
+        if by != Vec2::ZERO {
+            actions.push(Action::Pan(by));
+        }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         return;
     }
@@ -82,15 +85,23 @@ fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
 /// A right click copies the place in one of three ways.
 fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
     let id = response.id.with("place");
-    if response.secondary_clicked()
-        && let Some(at) = response.interact_pointer_pos()
-    {
+    // Not by a long press, which asks what is at a place.
+    let asked = response.clicked_by(egui::PointerButton::Secondary);
+    if asked && let Some(at) = response.interact_pointer_pos() {
         let place = mercator::unproject(state.view.to_mercator(at));
         response
             .ctx
             .memory_mut(|memory| memory.data.insert_temp(id, [place.x, place.y]));
     }
-    Popup::context_menu(response).show(|ui| {
+    let command = match (asked, response.clicked()) {
+        (true, _) => Some(SetOpenCommand::Bool(true)),
+        (false, true) => Some(SetOpenCommand::Bool(false)),
+        (false, false) => None,
+    };
+    let menu = Popup::menu(response)
+        .open_memory(command)
+        .at_pointer_fixed();
+    menu.show(|ui| {
         let [x, y]: [f64; 2] = ui
             .memory(|memory| memory.data.get_temp(id))
             .unwrap_or_default();

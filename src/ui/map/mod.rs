@@ -51,8 +51,11 @@ pub struct MapPanel {
     bundled: TileLayer,
     over: Option<TileLayer>,
     overlay: Overlay,
-    dark: bool,
-    dark_ground: bool,
+    /// The theme and the ground that tiles were last decoded for.
+    theme: &'static Palette,
+    ground: &'static Palette,
+    /// Whether the chosen map has shown pictures.
+    pictures: bool,
     /// Whether anything can be drawn on the GPU.
     renders: bool,
     choice: BasemapChoice,
@@ -80,8 +83,9 @@ impl MapPanel {
             bundled,
             over: None,
             overlay: Overlay::default(),
-            dark: palette.dark,
-            dark_ground: palette.dark,
+            theme: palette,
+            ground: palette,
+            pictures: false,
             renders,
             choice: choice.clone(),
             network,
@@ -98,11 +102,6 @@ impl MapPanel {
     pub fn set_basemap(&mut self, ctx: &egui::Context, choice: &BasemapChoice) {
         self.choice = choice.clone();
         self.open_over(ctx);
-    }
-
-    /// Forget what was prepared of the document's lines and areas.
-    pub fn document_changed(&mut self) {
-        self.overlay.clear();
     }
 
     /// Read every tile while drawing, so that one frame is complete: for pictures.
@@ -123,6 +122,12 @@ impl MapPanel {
     #[must_use]
     pub fn status(&self) -> Option<Status> {
         self.over.as_ref().and_then(TileLayer::status)
+    }
+
+    /// Why online tiles are not kept on disk, if they are not.
+    #[must_use]
+    pub fn cache_note(&self) -> Option<String> {
+        self.over.as_ref().and_then(TileLayer::cache_note)
     }
 
     /// What the map shows, in a few words for the status line.
@@ -164,8 +169,9 @@ impl MapPanel {
     fn open_over(&mut self, ctx: &egui::Context) {
         self.trouble = None;
         self.over = None;
+        self.pictures = false;
         match self.tile_layer(ctx) {
-            Ok(layer) => self.over = layer,
+            Ok(layer) => self.over = layer.map(TileLayer::over_another),
             Err(error) => self.trouble = Some(error.to_string()),
         }
     }
@@ -193,14 +199,14 @@ impl MapPanel {
     /// pictures the bundled map is light in the dark theme too, so that gaps do not stand out.
     fn follow(&mut self, ctx: &egui::Context, ground: &'static Palette) {
         let theme = theme::palette(ctx);
-        if self.dark != theme.dark {
-            self.dark = theme.dark;
+        if self.theme.dark != theme.dark {
+            self.theme = theme;
             if self.over.as_ref().is_some_and(|over| !over.pictures) {
                 self.open_over(ctx);
             }
         }
-        if self.dark_ground != ground.dark {
-            self.dark_ground = ground.dark;
+        if self.ground.dark != ground.dark {
+            self.ground = ground;
             self.bundled = TileLayer::archive(
                 ctx,
                 Arc::clone(&self.bundled_archive),
@@ -225,11 +231,12 @@ impl MapPanel {
             state.frame_at_start = false;
             state.frame_article();
         }
-        let pictures = self
+        // Once there were pictures the ground stays theirs, also where some are missing.
+        self.pictures |= self
             .over
             .as_ref()
             .is_some_and(|over| over.pictures && over.is_visible());
-        let palette = theme::ground(ui.ctx(), pictures);
+        let palette = theme::ground(ui.ctx(), self.pictures);
         self.follow(ui.ctx(), palette);
         furniture::ground(ui.painter(), rect, palette.water);
         if state.view.advance(ui.input(|input| input.time)) {
@@ -244,12 +251,18 @@ impl MapPanel {
         self.marks_and_labels(ui, &painter, state, palette, interactive, actions);
         if interactive {
             input::pointer(ui, &response, state, actions);
-            if !ui.ctx().egui_wants_keyboard_input() {
+            if !ui.ctx().text_edit_focused() {
                 input::keyboard(ui, &response, actions);
             }
             furniture::buttons(ui, &state.view, actions);
+            // In a very small window two buttons have the corner.
+            let top = if ui.ctx().content_rect().width() < theme::TINY {
+                84.0
+            } else {
+                0.0
+            };
             if let Some(status) = self.status() {
-                furniture::badge(ui, &state.view, &status, actions);
+                furniture::badge(ui, &state.view, &status, top, actions);
             }
         }
         furniture::credits(ui, &state.view, &self.credits, actions);
@@ -331,10 +344,8 @@ impl MapPanel {
         let mut labels = Labels::default();
         let scale_bar = furniture::scale_bar(painter, view, palette);
         labels.reserve(scale_bar.expand(4.0));
-        let [buttons, credits] = furniture::covered(ui.ctx(), view);
-        labels.reserve(credits);
-        if interactive {
-            labels.reserve(buttons);
+        for covered in furniture::covered(ui.ctx(), view) {
+            labels.reserve(covered);
         }
         let drawn = in_drawing_order(state);
         for item in &drawn {

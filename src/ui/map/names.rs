@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// How many features are tried for a name in a frame: more have no room anyway.
+const MOST_NAMES: usize = 300;
+
 /// A ring of fewer points is too small for a cross in its middle.
 pub const SMALL_RING: f32 = 32.0;
 
@@ -38,7 +41,12 @@ pub fn of_features(
             item.points.is_empty(),
         )
     });
-    for item in items {
+    let rings: Vec<(geo::Coord, f32)> = drawn
+        .iter()
+        .filter_map(|item| Some((item.center?, ring(item, &state.view))))
+        .filter(|(_, radius)| *radius <= SMALL_RING)
+        .collect();
+    for item in items.into_iter().take(MOST_NAMES) {
         let feature = &project.features[item.feature];
         let selected = state.selected_feature() == Some(item.feature);
         // A mark beside another says in its colour what it is; its name would repeat the other's.
@@ -48,7 +56,9 @@ pub fn of_features(
         let Some(layer) = project.layer(&feature.layer) else {
             continue;
         };
-        let color = palette.layer(layer.color);
+        let color = palette
+            .layer(layer.color)
+            .gamma_multiply(layer.opacity.max(0.4));
         let area = item.points.is_empty();
         let mut job = LayoutJob::default();
         let font = if selected {
@@ -82,15 +92,10 @@ pub fn of_features(
             Spot::Centred
         } else {
             // A name stands outside a small ring about its place, not across it.
-            let around = drawn
+            let around = rings
                 .iter()
-                .filter(|other| {
-                    other
-                        .center
-                        .is_some_and(|center| close(center, item.label_at))
-                })
-                .map(|other| ring(other, &state.view))
-                .filter(|radius| *radius <= SMALL_RING)
+                .filter(|(center, _)| close(*center, item.label_at))
+                .map(|(_, radius)| *radius)
                 .fold(theme::MARK_RADIUS, f32::max);
             Spot::Beside(around)
         };
@@ -141,10 +146,10 @@ pub fn of_map(
         );
     }
     texts.retain(|text| text.angle == 0.0 && state.view.rect.contains(text.position));
-    // Large before small, which is countries before cities before towns.
+    // A style names what matters most last, and of one layer the large comes first.
     texts.sort_by(|a, b| {
-        a.layer
-            .cmp(&b.layer)
+        b.layer
+            .cmp(&a.layer)
             .then(b.font_size.total_cmp(&a.font_size))
     });
     for text in texts {

@@ -58,11 +58,6 @@ impl Overlay {
         self.frame.clear();
     }
 
-    /// Forget everything: the document has changed.
-    pub fn clear(&mut self) {
-        self.uploaded.clear();
-    }
-
     /// Add a feature's lines and areas to the frame.
     pub fn add(
         &mut self,

@@ -94,7 +94,7 @@ fn bundled(palette: &Palette) -> Style {
         ),
     ];
     // A name has room from the zoom level that the map gives with it; walkers takes that level
-    // from the style layer, so there is one for each. The important come first.
+    // from the style layer, so there is one for each. The most important come last.
     let size = json!([
         "case",
         ["==", ["get", "kind"], "country"],
@@ -103,7 +103,7 @@ fn bundled(palette: &Palette) -> Style {
         by_zoom(&[(3.0, 11.0), (9.0, 14.0)]),
         by_zoom(&[(3.0, 10.5), (9.0, 12.0)]),
     ]);
-    for from_zoom in 1..=12 {
+    for from_zoom in (1..=12).rev() {
         for (source, ink) in [("places", palette.muted), ("water", palette.water_label)] {
             layers.push(json!({
                 "type": "symbol",

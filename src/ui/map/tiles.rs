@@ -11,11 +11,15 @@ use walkers::{Style, Text, Tile, TilePiece, Tiles, sources::Attribution};
 
 use crate::{
     basemap::{
-        Archive, ArchiveFeed, Arrival, Credit, Fetcher, Options, Status, TileId, TileSource,
+        Archive, ArchiveFeed, Arrival, Credit, Fetcher, MAX_ZOOM, Options, Status, TileId,
+        TileSource,
     },
     scene::mercator::{TILE_POINTS, points_per_unit},
     ui::view::Camera,
 };
+
+/// The largest side of a picture that counts as a tile.
+const MOST_PIXELS: u32 = 2048;
 
 /// How many tiles stay in memory beyond those on screen.
 const SPARE: usize = 160;
@@ -57,6 +61,9 @@ pub struct TileLayer {
     complete: bool,
     /// Decode what is missing while drawing instead of behind it.
     pub at_once: bool,
+    /// How many levels are looked through for a tile: any that stands in, or only a near one so
+    /// that an enlarged smear does not hide the detail of the bundled map below.
+    stand_in: u8,
 }
 
 impl std::fmt::Debug for TileLayer {
@@ -139,7 +146,15 @@ impl TileLayer {
             frame: 0,
             complete: false,
             at_once: false,
+            stand_in: MAX_ZOOM,
         }
+    }
+
+    /// This layer lies over the bundled map and gives way to it where it has nothing near.
+    #[must_use]
+    pub const fn over_another(mut self) -> Self {
+        self.stand_in = 4;
+        self
     }
 
     /// Take in what has arrived. Called before the map is drawn.
@@ -170,8 +185,9 @@ impl TileLayer {
 
     /// Ask for what was missing and let go of what has not been drawn for long. Called after.
     pub fn end_frame(&mut self) {
-        self.wanted.sort_unstable();
-        self.wanted.dedup();
+        // Best first: what is nearest to the middle, which is where walkers starts.
+        let mut seen = BTreeSet::new();
+        self.wanted.retain(|id| seen.insert(*id));
         match &mut self.supply {
             Supply::Archive(feed) => feed.want(&self.wanted),
             Supply::Network(fetcher) => fetcher.want(&self.wanted),
@@ -214,6 +230,15 @@ impl TileLayer {
         match &self.supply {
             Supply::Archive(_) => None,
             Supply::Network(fetcher) => Some(fetcher.status()),
+        }
+    }
+
+    /// Why tiles are not kept on disk, if they are not.
+    #[must_use]
+    pub fn cache_note(&self) -> Option<String> {
+        match &self.supply {
+            Supply::Archive(_) => None,
+            Supply::Network(fetcher) => fetcher.cache_note(),
         }
     }
 
@@ -292,10 +317,11 @@ impl TileLayer {
         (id.zoom() >= self.min_zoom).then_some(id)
     }
 
-    /// The tile at hand that covers `id` in most detail.
+    /// The tile at hand that covers `id` in most detail, less than `stand_in` levels above it.
     fn at_hand(&mut self, id: TileId) -> Option<TileId> {
         let mut next = Some(id);
-        while let Some(id) = next {
+        for _ in 0..self.stand_in {
+            let id = next?;
             if let Some((_, used)) = self.sheets.get_mut(&id) {
                 *used = self.frame;
                 return Some(id);
@@ -309,16 +335,25 @@ impl TileLayer {
 impl Tiles for TileLayer {
     fn at(&mut self, id: walkers::TileId) -> Option<TilePiece> {
         let grid = TileId::new(id.zoom, id.x, id.y)?;
-        let mut best = self.best(grid)?;
+        let Some(mut best) = self.best(grid) else {
+            self.complete = false;
+            return None;
+        };
         while self.at_once && !self.sheets.contains_key(&best) {
             let Supply::Archive(feed) = &self.supply else {
                 break;
             };
             let arrival = feed.now(best);
             self.keep(best, arrival);
-            best = self.best(grid)?;
+            let Some(next) = self.best(grid) else {
+                self.complete = false;
+                return None;
+            };
+            best = next;
         }
-        if !self.sheets.contains_key(&best) {
+        // The network is asked for what is at hand too: it may be an outdated copy, and only
+        // what stays wanted is asked for again.
+        if !self.sheets.contains_key(&best) || matches!(self.supply, Supply::Network(_)) {
             self.wanted.push(best);
         }
         let Some(from) = self.at_hand(best) else {
@@ -355,6 +390,7 @@ fn decoder(
         if bytes.is_empty() {
             return Err("the tile is empty".to_owned());
         }
+        refuse_huge_picture(bytes)?;
         let tile = Tile::new(bytes, &style, id.zoom(), tile_size, &ctx)
             .map_err(|error| error.to_string())?;
         Ok(match tile {
@@ -371,6 +407,25 @@ fn decoder(
             },
         })
     }
+}
+
+/// A picture is looked at before it is unpacked: a small file may claim any size, and graphics
+/// drivers take no more than 8192 pixels.
+fn refuse_huge_picture(bytes: &[u8]) -> Result<(), String> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| error.to_string())?;
+    if reader.format().is_none() {
+        // A vector tile.
+        return Ok(());
+    }
+    let (width, height) = reader
+        .into_dimensions()
+        .map_err(|error| error.to_string())?;
+    if width.max(height) > MOST_PIXELS {
+        return Err(format!("the picture has {width} × {height} pixels"));
+    }
+    Ok(())
 }
 
 /// The north-west corner and the side of a tile, in `mercator`.
