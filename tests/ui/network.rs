@@ -166,7 +166,7 @@ fn outdated_tiles_are_shown_and_asked_for_again_without_a_hand_on_the_mouse() {
 fn a_picture_too_large_for_a_graphics_driver_is_refused() {
     let mut huge = Vec::new();
     PngEncoder::new(&mut huge)
-        .write_image(&[7; 3 * 20_000], 20_000, 1, ExtendedColorType::Rgb8)
+        .write_image(&vec![7; 3 * 20_000], 20_000, 1, ExtendedColorType::Rgb8)
         .expect("in memory");
     let server = Server::start();
     server.on("*", [Reply::body(huge)]);
