@@ -4,16 +4,16 @@
 //! points; [`crate::evidence`] converts between the two, and nothing else does.
 
 mod clean;
+mod code_points;
 mod sentence;
 
 pub use clean::clean;
+pub use code_points::CodePoints;
 
 use std::{fmt::Write as _, sync::Arc};
 
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
-
-use crate::evidence::CodePoints;
 
 /// A half-open range of bytes in an article's text, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
