@@ -15,6 +15,12 @@ use crate::{
 };
 
 pub fn run(arguments: Render) -> anyhow::Result<ExitCode> {
+    let png = |extension: &std::ffi::OsStr| extension.eq_ignore_ascii_case("png");
+    anyhow::ensure!(
+        arguments.output.extension().is_none_or(png),
+        "{}: pictures are written as PNG; let the name end in .png",
+        arguments.output.display()
+    );
     let file = arguments.file.as_deref();
     let document = Document::new(super::read(file)?, file);
     // The picture shows nothing of what was set aside, so that it has to be said.

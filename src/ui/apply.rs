@@ -76,12 +76,19 @@ impl App {
                 if let BasemapChoice::Custom(address) = &choice {
                     state.settings.custom_map.clone_from(address);
                 }
+                let before = self.map.choice().clone();
                 self.map.set_basemap(ctx, &choice);
-                state.settings.basemap = choice;
-                state.notice = self.map.trouble.clone().map(|text| Notice {
-                    text,
-                    trouble: true,
-                });
+                if let Some(text) = self.map.trouble.clone() {
+                    // What cannot be shown takes nothing away.
+                    self.map.set_basemap(ctx, &before);
+                    self.map.trouble = Some(text.clone());
+                    state.notice = Some(Notice {
+                        text,
+                        trouble: true,
+                    });
+                } else {
+                    state.settings.basemap = choice;
+                }
             }
             Action::RetryTiles => self.map.retry(),
             Action::ToggleArticle => fold(state, ctx.content_rect().width(), Tab::Article),
@@ -183,6 +190,7 @@ fn select(state: &mut State, subject: Option<Subject>) {
     });
     state.mention = first;
     state.scroll_to = first;
+    state.quote_to = None;
     if let Some(Subject::Feature(feature)) = subject {
         state.reveal(feature);
     }
@@ -202,6 +210,7 @@ fn show_mention(state: &mut State, index: usize) {
     }
     state.mention = Some(index);
     state.scroll_to = Some(index);
+    state.quote_to = Some(index);
     if state.tab == Tab::Inspector {
         state.tab = Tab::Article;
     }

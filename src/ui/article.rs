@@ -33,7 +33,7 @@ enum Setting {
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
     let Some(article) = &state.document.project.article else {
-        no_article(ui, palette);
+        no_article(ui, state, palette);
         return;
     };
     egui::Panel::bottom("coverage")
@@ -67,14 +67,18 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
 }
 
-fn no_article(ui: &mut Ui, palette: &Palette) {
+fn no_article(ui: &mut Ui, state: &State, palette: &Palette) {
+    let what = if state.document.project.features.is_empty() {
+        "This file has neither features nor an article."
+    } else {
+        "This file has features but no article, so nothing here quotes its source."
+    };
     egui::Frame::new().inner_margin(24).show(ui, |ui| {
         ui.label(theme::heading("No article"));
         ui.label(
-            egui::RichText::new(
-                "This file has features but no article, so nothing here quotes its source. \
-                 A Dateline project carries its article and shows it in this place.",
-            )
+            egui::RichText::new(format!(
+                "{what} A Dateline project carries its article and shows it in this place."
+            ))
             .color(palette.muted),
         );
     });
@@ -169,10 +173,9 @@ fn paragraph(
     for (index, rects) in &placed {
         underline(ui, state, *index, &within, rects, palette);
     }
-    // Longer mentions first, so that the words inside them are on top for the pointer.
-    let mut by_length: Vec<&(usize, Vec<Rect>)> = placed.iter().collect();
-    by_length.sort_by_key(|(index, _)| std::cmp::Reverse(mentions.list()[*index].span.len()));
-    for (index, rects) in by_length {
+    // In reading order, in which words inside others come after them: so they are on top for the
+    // pointer, and Tab goes through the text as a reader does.
+    for (index, rects) in &placed {
         interact(ui, state, article, *index, (span, rects), actions);
     }
 }

@@ -179,10 +179,15 @@ pub fn status(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Acti
             .filter(|at| state.view.rect.contains(*at));
         let at = pointer.map_or(state.view.camera().center, |at| state.view.to_mercator(at));
         let place = mercator::unproject(at);
+        let on_map = (0.0..=1.0).contains(&at.x) && (0.0..=1.0).contains(&at.y);
         let zoom = state.view.camera().zoom;
         let scale = mercator::metres_per_point(place.y, zoom) / POINT_M;
         let parts = [
-            decimal(place),
+            if on_map {
+                decimal(place)
+            } else {
+                "outside the map".to_owned()
+            },
             format!("1:{}", measure::grouped(rounded(scale))),
             format!("zoom {zoom:.1}"),
             map.describe(),

@@ -83,6 +83,11 @@ pub fn about(ui: &Ui, actions: &mut Vec<Action>) {
                     "Online map © OpenStreetMap contributors (ODbL)",
                     "https://www.openstreetmap.org/copyright",
                 ),
+                (
+                    "OpenFreeMap © OpenMapTiles, data from OpenStreetMap",
+                    "https://openfreemap.org",
+                ),
+                ("OpenTopoMap (CC BY-SA)", "https://opentopomap.org"),
                 ("Places © GeoNames (CC BY 4.0)", "https://www.geonames.org"),
                 (
                     "Bundled map and borders: Natural Earth (public domain)",

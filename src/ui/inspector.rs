@@ -47,6 +47,30 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
     figures(ui, feature, &document.measured[index], palette);
     notes(ui, feature);
     basis(ui, feature);
+    properties(ui, feature);
+}
+
+/// What else the file says of the feature, as it says it.
+fn properties(ui: &mut Ui, feature: &Feature) {
+    let plain = feature
+        .other_properties
+        .iter()
+        .filter(|(_, value)| !value.is_null());
+    let mut any = false;
+    for (key, value) in plain {
+        if !any {
+            section(ui, "Properties");
+            any = true;
+        }
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(theme::muted(ui.ctx(), key));
+            ui.label(text);
+        });
+    }
 }
 
 /// Layer, kind and, for names of governments, the role.
@@ -78,8 +102,13 @@ fn place(ui: &mut Ui, state: &State, index: usize, palette: &Palette, actions: &
         return;
     };
     let [decimal, ..] = coordinates(at);
+    let item = state.document.scene.item_of(index);
+    let within = item.is_some_and(|item| item.points.is_empty() && item.center.is_none());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        if within {
+            ui.label(theme::muted(ui.ctx(), "Around"));
+        }
         ui.label(&decimal.1);
         if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy coordinates").clicked() {
             actions.push(Action::Copy {
@@ -312,6 +341,9 @@ fn quote(
             });
         })
         .response;
+    if mention.is_some() && mention == state.quote_to {
+        response.scroll_to_me(None);
+    }
     let bar = egui::Rect::from_min_max(
         response.rect.left_top() + vec2(0.0, 3.0),
         response.rect.left_bottom() + vec2(if current { 4.0 } else { 2.0 }, -3.0),

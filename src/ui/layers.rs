@@ -273,6 +273,15 @@ pub fn icon_button(
         )
         .on_hover_text(name);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.has_focus() {
+        // Without a frame of its own it would show no focus.
+        ui.painter().rect_stroke(
+            response.rect,
+            theme::CORNER,
+            Stroke::new(2.0, theme::palette(ui.ctx()).accent),
+            egui::StrokeKind::Inside,
+        );
+    }
     response
 }
 

@@ -130,21 +130,28 @@ impl App {
     /// Article on the left, layers and inspector on the right.
     fn columns(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let palette = theme::palette(ui.ctx());
+        // The map keeps a width that can be used; the panels give way to it.
+        let room = ui.available_width() - theme::MAP_LEAST;
         let settings = &self.state.settings;
         if settings.article_open {
+            let least = *ARTICLE_WIDTHS.start();
+            let most = (room - *SIDE_WIDTHS.start()).clamp(least, *ARTICLE_WIDTHS.end());
             let shown = Panel::left("article panel")
                 .default_size(settings.article_width)
-                .size_range(ARTICLE_WIDTHS)
+                .size_range(least..=most)
                 .frame(Frame::new().fill(palette.paper))
                 .show(ui, |ui| article::show(ui, &self.state, actions));
             self.state.settings.article_width = shown.response.rect.width();
             self.state.scroll_to = None;
         }
+        let room = ui.available_width() - theme::MAP_LEAST;
         let settings = &self.state.settings;
         if settings.side_open {
+            let least = *SIDE_WIDTHS.start();
+            let most = room.clamp(least, *SIDE_WIDTHS.end());
             let shown = Panel::right("side panel")
                 .default_size(settings.side_width)
-                .size_range(SIDE_WIDTHS)
+                .size_range(least..=most)
                 .frame(Frame::new().fill(palette.panel))
                 .show(ui, |ui| {
                     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
@@ -160,6 +167,7 @@ impl App {
                     padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
                 });
             self.state.settings.side_width = shown.response.rect.width();
+            self.state.quote_to = None;
         }
     }
 
@@ -206,6 +214,7 @@ impl App {
             }
             Tab::Inspector => {
                 padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
+                self.state.quote_to = None;
             }
         }
     }

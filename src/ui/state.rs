@@ -17,7 +17,7 @@ use crate::{
     measure::{self, Measured},
     mentions::{Coverage, Mentions, Subject},
     project::Project,
-    scene::{Picking, Scene, union},
+    scene::{Hit, Picking, Rank, Scene, union},
     settings::{Settings, document_key},
     validate::Diagnostic,
 };
@@ -43,6 +43,9 @@ pub struct Document {
     /// By feature.
     pub measured: Vec<Measured>,
     pub diagnostics: Vec<Diagnostic>,
+    /// What the article is about (`mercator`): everything its file shows but those who only act.
+    /// It stays the same whatever is hidden or shown later.
+    pub about: Option<Rect>,
     /// By the id of a layer: how many features it has.
     pub counts: BTreeMap<String, usize>,
     /// What its look is remembered under.
@@ -58,9 +61,15 @@ impl Document {
         for feature in &project.features {
             *counts.entry(feature.layer.clone()).or_default() += 1;
         }
+        let scene = Scene::prepare(&project);
+        let shown = |feature: &Feature| {
+            let layer = project.layer(&feature.layer);
+            feature.role != Some(Role::Actor) && layer.is_some_and(Layer::is_shown)
+        };
         Self {
             coverage: mentions.coverage(&project),
-            scene: Scene::prepare(&project),
+            about: scene.bounds_of(|index| shown(&project.features[index])),
+            scene,
             measured: project.features.iter().map(measure::measure).collect(),
             key: document_key(&project, path),
             counts,
@@ -107,6 +116,8 @@ pub struct State {
     pub hover: Option<Subject>,
     /// The mention the article scrolls to in its next frame.
     pub scroll_to: Option<usize>,
+    /// The mention whose quote the inspector scrolls to in its next frame.
+    pub quote_to: Option<usize>,
     pub picker: Option<Picker>,
     pub notice: Option<Notice>,
     pub tab: Tab,
@@ -131,6 +142,7 @@ impl State {
             mention: None,
             hover: None,
             scroll_to: None,
+            quote_to: None,
             picker: None,
             notice: None,
             tab: Tab::default(),
@@ -160,11 +172,38 @@ impl State {
         (layer.is_shown() || self.selected_feature() == Some(feature)).then_some(rank)
     }
 
-    fn layer_is_shown(&self, feature: usize) -> bool {
-        let project = &self.document.project;
-        project
-            .layer(&project.features[feature].layer)
-            .is_some_and(Layer::is_shown)
+    /// Everything at a place on the screen, marks that stand aside of it for want of room included.
+    #[must_use]
+    pub fn pick_all(&self, at: eframe::egui::Pos2) -> Picking {
+        let mut picking = self.pick(at);
+        let close = |feature: usize| {
+            picking.hits.iter().any(|hit| {
+                let scene = &self.document.scene;
+                let points = |feature| scene.item_of(feature).map(|item| item.points.as_slice());
+                hit.feature == feature
+                    || matches!(
+                        (points(hit.feature), points(feature)),
+                        (Some([one]), Some([other])) if close_by(*one, *other)
+                    )
+            })
+        };
+        let aside: Vec<usize> = (0..self.document.project.features.len())
+            .filter(|&feature| self.visible_rank(feature).is_some() && close(feature))
+            .filter(|&feature| picking.hits.iter().all(|hit| hit.feature != feature))
+            .collect();
+        // Behind the points that were hit, before lines and areas.
+        let points = picking
+            .hits
+            .iter()
+            .take_while(|hit| hit.rank == Rank::Point)
+            .count();
+        let aside = aside.into_iter().map(|feature| Hit {
+            feature,
+            rank: Rank::Point,
+            distance: 0.0,
+        });
+        picking.hits.splice(points..points, aside);
+        picking
     }
 
     /// What is under a place on the screen.
@@ -177,16 +216,10 @@ impl State {
         )
     }
 
-    /// What the article is about: everything visible but those who only act in it.
+    /// What the article is about, or all there is.
     #[must_use]
     pub fn article_bounds(&self) -> Option<Rect> {
-        let features = &self.document.project.features;
-        self.document
-            .scene
-            .bounds_of(|index| {
-                features[index].role != Some(Role::Actor) && self.layer_is_shown(index)
-            })
-            .or_else(|| self.all_bounds())
+        self.document.about.or_else(|| self.all_bounds())
     }
 
     /// Everything that has a place, whether its layer is shown or not.
@@ -249,13 +282,19 @@ pub fn second_name(feature: &Feature) -> Option<&str> {
         .map(String::as_str)
 }
 
-/// Where a feature is, for coordinates: its point, its centre, or the middle of its extent.
+/// Where a feature is, for coordinates: its point, its centre, or a place within it.
 #[must_use]
 pub fn place_of(document: &Document, feature: usize) -> Option<Coord> {
     let item = document.scene.item_of(feature)?;
     let at = item
         .center
         .or_else(|| item.points.first().copied())
-        .unwrap_or_else(|| item.bounds.center());
+        .unwrap_or(item.label_at);
     Some(crate::scene::mercator::unproject(at))
+}
+
+/// Whether two `mercator` places are the same to within a metre or so.
+#[must_use]
+pub fn close_by(a: Coord, b: Coord) -> bool {
+    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
 }

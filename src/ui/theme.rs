@@ -22,6 +22,9 @@ pub const CORNER: CornerRadius = CornerRadius::same(6);
 /// The widest line of the article that is easy to read: about 66 characters.
 pub const ARTICLE_LINE: f32 = 520.0;
 
+/// The least width that the panels leave to the map.
+pub const MAP_LEAST: f32 = 360.0;
+
 /// Below this width the right column folds into the left as tabs…
 pub const NARROW: f32 = 900.0;
 /// …and below this only the map is left, with two buttons.
@@ -188,6 +191,8 @@ pub fn install(ctx: &Context) {
     ctx.options_mut(|options| {
         // Four points of movement turn a click into a drag.
         options.input_options.max_click_dist = 4.0;
+        // A slow click is a click; a long one asks what is at a place.
+        options.input_options.max_click_duration = f64::INFINITY;
         // Zooming belongs to the map; the interface keeps its size.
         options.zoom_with_keyboard = false;
     });

@@ -5,7 +5,7 @@ use geo::Coord;
 
 use crate::scene::mercator::{self, points_per_unit};
 
-pub const MIN_ZOOM: f64 = 1.0;
+pub const MIN_ZOOM: f64 = 0.0;
 pub const MAX_ZOOM: f64 = 19.0;
 
 /// How long the map takes to ease to another view, in seconds.

@@ -14,6 +14,9 @@ use crate::{
 /// How many levels one turn of the wheel zooms, per point of scrolling.
 const ZOOM_PER_POINT: f64 = 1.0 / 130.0;
 
+/// A click this long asks for everything at a place, in seconds.
+const LONG_PRESS: f64 = 0.6;
+
 /// How far an arrow key moves the map, in points.
 const ARROW: f32 = 80.0;
 
@@ -26,6 +29,9 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         return;
+    }
+    if response.is_pointer_button_down_on() {
+        pressed_for(ui, response);
     }
     let hovered = response.contains_pointer();
     if let Some(at) = response.hover_pos().filter(|_| hovered) {
@@ -56,16 +62,35 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
                 ease: true,
             });
         } else if response.clicked() || response.long_touched() {
-            let everything = ui.input(|input| input.modifiers.alt) || response.long_touched();
+            let everything = ui.input(|input| input.modifiers.alt)
+                || response.long_touched()
+                || pressed_for(ui, response) >= LONG_PRESS;
             actions.push(click(state, at, everything));
         }
     }
     context_menu(response, state, actions);
 }
 
+/// How long the button has been down, in seconds. It is noted while it is, because a click no
+/// longer knows.
+fn pressed_for(ui: &Ui, response: &Response) -> f64 {
+    let id = response.id.with("pressed");
+    let now = ui.input(|input| input.time);
+    if let Some(since) = ui.input(|input| input.pointer.press_start_time()) {
+        ui.memory_mut(|memory| memory.data.insert_temp(id, since));
+        return now - since;
+    }
+    let since: Option<f64> = ui.memory_mut(|memory| memory.data.remove_temp(id));
+    since.map_or(0.0, |since| now - since)
+}
+
 /// A click selects what is under it, or opens the picker when that is not one thing.
 fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
-    let picking = state.pick(at);
+    let picking = if everything {
+        state.pick_all(at)
+    } else {
+        state.pick(at)
+    };
     let choices = if everything {
         &picking.hits[..]
     } else {
@@ -123,32 +148,40 @@ fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
 
 /// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
 pub fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
-    let focused = ui.memory(eframe::egui::Memory::focused);
+    let focused = ui.memory(egui::Memory::focused);
     let free = focused.is_none() || focused == Some(response.id);
-    let plain = ui.input(|input| input.modifiers.is_none() || input.modifiers.shift_only());
-    if !plain {
-        return;
-    }
+    // The modifiers of the key itself: those of the frame may be gone when it is drawn.
+    let pressed = |wanted: Key| {
+        ui.input(|input| {
+            input.events.iter().any(|event| {
+                matches!(
+                    event,
+                    egui::Event::Key { key, pressed: true, modifiers, .. }
+                        if *key == wanted && (modifiers.is_none() || modifiers.shift_only())
+                )
+            })
+        })
+    };
     for (key, by) in [
         (Key::ArrowLeft, vec2(ARROW, 0.0)),
         (Key::ArrowRight, vec2(-ARROW, 0.0)),
         (Key::ArrowUp, vec2(0.0, ARROW)),
         (Key::ArrowDown, vec2(0.0, -ARROW)),
     ] {
-        if free && ui.input(|input| input.key_pressed(key)) {
+        if free && pressed(key) {
             actions.push(Action::Pan(by));
         }
     }
-    for (keys, levels) in [
-        ([Key::Plus, Key::Equals], 1.0),
-        ([Key::Minus, Key::Minus], -1.0),
-    ] {
-        if ui.input(|input| keys.iter().any(|&key| input.key_pressed(key))) {
-            actions.push(Action::Zoom {
-                levels,
-                about: None,
-                ease: true,
-            });
-        }
-    }
+    let levels = if pressed(Key::Plus) || pressed(Key::Equals) {
+        1.0
+    } else if pressed(Key::Minus) {
+        -1.0
+    } else {
+        return;
+    };
+    actions.push(Action::Zoom {
+        levels,
+        about: None,
+        ease: true,
+    });
 }

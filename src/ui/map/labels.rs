@@ -144,11 +144,11 @@ fn candidates(at: Pos2, size: Vec2, spot: Spot, window: Rect) -> Vec<Rect> {
         }
         Spot::Centred => {
             let centred = rect(-size.x / 2.0, -size.y / 2.0);
-            // Near the edge it moves inwards, by half its width at most.
+            // Near the edge it moves inwards, but not so far that it names what is beside it.
             let inner = window.shrink(4.0);
             let by = (inner.left() - centred.left()).max(0.0)
                 - (centred.right() - inner.right()).max(0.0);
-            let moved = by.clamp(-size.x / 2.0, size.x / 2.0);
+            let moved = by.clamp(-size.x / 4.0, size.x / 4.0);
             vec![
                 centred.translate(vec2(moved, 0.0)),
                 centred.translate(vec2(moved, size.y)),

@@ -251,7 +251,8 @@ impl MapPanel {
         self.marks_and_labels(ui, &painter, state, palette, interactive, actions);
         if interactive {
             input::pointer(ui, &response, state, actions);
-            if !ui.ctx().text_edit_focused() {
+            let busy = egui::Popup::is_any_open(ui.ctx()) || state.picker.is_some();
+            if !busy && !ui.ctx().text_edit_focused() {
                 input::keyboard(ui, &response, actions);
             }
             furniture::buttons(ui, &state.view, actions);

@@ -12,7 +12,7 @@ use crate::{
     evidence::Role,
     scene::Item,
     ui::{
-        state::{State, second_name},
+        state::{State, close_by, second_name},
         theme::{self, Palette},
         view::View,
     },
@@ -94,7 +94,7 @@ pub fn of_features(
             // A name stands outside a small ring about its place, not across it.
             let around = rings
                 .iter()
-                .filter(|(center, _)| close(*center, item.label_at))
+                .filter(|(center, _)| close_by(*center, item.label_at))
                 .map(|(_, radius)| *radius)
                 .fold(theme::MARK_RADIUS, f32::max);
             Spot::Beside(around)
@@ -184,9 +184,4 @@ pub fn of_map(
 pub fn ring(item: &Item, view: &View) -> f32 {
     let top = view.to_screen(item.bounds.min()).y;
     (view.to_screen(item.bounds.max()).y - top) / 2.0
-}
-
-/// Whether two `mercator` places are the same to within a metre or so.
-fn close(a: geo::Coord, b: geo::Coord) -> bool {
-    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
 }
