@@ -195,3 +195,26 @@ fn alt_with_up_and_down_moves_the_layer_whose_box_has_the_focus() {
     settle(&mut window);
     assert_eq!(ids(&window), before, "the focus went along");
 }
+
+#[test]
+fn tab_meets_the_words_in_reading_order() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut window = open(HARBOUR, USUAL);
+    let document = &window.state().state.document;
+    let article = document.project.article.clone().expect("an article");
+    let words: Vec<String> = document
+        .mentions
+        .list()
+        .iter()
+        .take(6)
+        .map(|mention| article.words(mention.span).to_owned())
+        .collect();
+    focus(&mut window, &words[1]);
+    for expected in &words[2..] {
+        press(&mut window, Key::Tab);
+        let focused = window
+            .query_all_by_label(expected)
+            .any(|node| node.is_focused());
+        assert!(focused, "{expected}");
+    }
+}

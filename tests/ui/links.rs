@@ -243,3 +243,56 @@ fn show_all_layers(window: &mut Window) {
         click_named(window, &format!("Show {}", layer.name));
     }
 }
+
+#[test]
+fn alt_click_lists_marks_that_stand_aside_for_want_of_room() {
+    let mut window = open(DEFAULT, USUAL);
+    let scene = &window.state().state.document.scene;
+    let aside = scene
+        .items
+        .iter()
+        .find(|item| item.offset != [0.0, 0.0])
+        .map(|item| (item.feature, item.points[0]))
+        .expect("a mark beside another");
+    look_at(&mut window, aside.0);
+    let at = window.state().state.view.to_screen(aside.1);
+    click_holding(&mut window, at, Modifiers::ALT);
+    let picker = window.state().state.picker.clone().expect("a choice");
+    assert!(picker.features.contains(&aside.0), "{picker:?}");
+}
+
+#[test]
+fn a_slow_click_selects_and_a_long_press_asks() {
+    let mut window = open(DEFAULT, USUAL);
+    let circle = window
+        .state()
+        .state
+        .document
+        .project
+        .features
+        .iter()
+        .position(|feature| feature.radius_m.is_some())
+        .expect("a circle");
+    look_at(&mut window, circle);
+    let state = &window.state().state;
+    let item = state.document.scene.item_of(circle).expect("a place");
+    let at = state.view.to_screen(item.center.expect("a centre"));
+    // A frame of the test is a quarter of a second.
+    for (frames, asks) in [(1, false), (6, true)] {
+        window.hover_at(at);
+        window.drag_at(at);
+        window.step();
+        window.run_steps(frames);
+        window.event(eframe::egui::Event::PointerButton {
+            pos: at,
+            button: eframe::egui::PointerButton::Primary,
+            pressed: false,
+            modifiers: Modifiers::NONE,
+        });
+        settle(&mut window);
+        let state = &window.state().state;
+        assert_eq!(state.picker.is_some(), asks, "after {frames} frames");
+        assert!(asks || state.selected_feature().is_some());
+        window.run_steps(4);
+    }
+}

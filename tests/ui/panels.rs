@@ -306,3 +306,49 @@ fn copying_a_quote_takes_its_citation_along() {
         "{copied}"
     );
 }
+
+#[test]
+fn fitting_the_article_is_the_same_whatever_is_shown() {
+    let mut window = open(DEFAULT, USUAL);
+    let first = window.state().state.view.camera();
+    let layers = window.state().state.document.project.layers.clone();
+    for layer in layers.iter().filter(|layer| !layer.visible) {
+        click_named(&mut window, &format!("Show {}", layer.name));
+    }
+    click_named(&mut window, "Fit all");
+    click_named(&mut window, "Fit the article");
+    assert_eq!(window.state().state.view.camera(), first);
+}
+
+#[test]
+fn the_panels_leave_the_map_its_room() {
+    for width in [900.0, 960.0, 1024.0] {
+        let window = open(DEFAULT, vec2(width, 600.0));
+        let map = window.state().state.view.rect;
+        assert!(map.width() >= 355.0, "{width}: {map:?}");
+    }
+}
+
+#[test]
+fn a_plain_file_shows_the_properties_it_has() {
+    static PLAIN: &[u8] = br#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": "well", "properties": {"name": "Well", "depth": 12.5},
+         "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
+    let mut window = open(PLAIN, USUAL);
+    let at = place_to_click(&window, 0).expect("a place");
+    click(&mut window, at);
+    assert!(shows(&window, "depth") && shows(&window, "12.5"));
+}
+
+#[test]
+fn a_map_that_cannot_be_shown_takes_nothing_away() {
+    use dateline::{settings::BasemapChoice, ui::action::Action};
+    let mut window = open(HARBOUR, USUAL);
+    let ctx = window.ctx.clone();
+    let before = window.state().map.choice().clone();
+    let wrong = BasemapChoice::Custom("https://example.org/no/placeholders.png".to_owned());
+    window.state_mut().apply(&ctx, Action::SetBasemap(wrong));
+    assert_eq!(*window.state().map.choice(), before);
+    let notice = window.state().state.notice.clone().expect("a line");
+    assert!(notice.trouble && notice.text.contains('{'), "{notice:?}");
+}
