@@ -296,3 +296,22 @@ fn a_slow_click_selects_and_a_long_press_asks() {
         window.run_steps(4);
     }
 }
+
+#[test]
+fn a_click_on_marks_too_close_to_tell_apart_asks_which() {
+    static NEAR: &[u8] = br#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": "a", "properties": {"name": "First"},
+         "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}},
+        {"type": "Feature", "id": "b", "properties": {"name": "Second"},
+         "geometry": {"type": "Point", "coordinates": [8.5001, 47.3]}}]}"#;
+    let mut window = open(NEAR, USUAL);
+    let state = &window.state().state;
+    let item = state.document.scene.item_of(0).expect("a place");
+    let at = state.view.to_screen(item.points[0]);
+    click(&mut window, at);
+    let picker = window.state().state.picker.clone().expect("a choice");
+    assert_eq!(picker.features.len(), 2);
+    let entry = rects_named(&window, "Second")[0].center();
+    click(&mut window, entry);
+    assert_eq!(selected(&window).as_deref(), Some("b"));
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dateline::{
-    basemap::Options,
+    basemap::{Archive, Options, TileId},
     settings::{BasemapChoice, Folders},
     ui::{Launch, theme},
 };
@@ -176,4 +176,44 @@ fn a_picture_too_large_for_a_graphics_driver_is_refused() {
     });
     assert!(has(&window, "Natural Earth"));
     window.render().expect("the window lives");
+}
+
+#[test]
+fn vector_tiles_from_the_network_are_drawn_with_their_labels() {
+    // The bundled map's own tile of the world, as another server might send it.
+    static BUNDLED: &[u8] = include_bytes!("../../assets/basemap.pmtiles");
+    let archive = Archive::from_static(BUNDLED).expect("the bundled map");
+    let world = TileId::new(0, 0, 0).expect("a tile");
+    let tile = archive.tile(world).expect("read").expect("there");
+    let server = Server::start();
+    server.on("*", [Reply::body(tile)]);
+    let launch = Launch {
+        basemap: Some(BasemapChoice::Custom(server.url("/{z}/{x}/{y}.mvt"))),
+        ..over(&server)
+    };
+    let mut window = open_drawn(HARBOUR, Theme::Light, launch);
+    wait(&mut window, "the server's tiles", |window| {
+        has(window, "127.0.0.1") && !has(window, "Natural Earth")
+    });
+    let ground = map_color(&mut window);
+    let bundled = [theme::LIGHT.land, theme::LIGHT.water];
+    assert!(
+        bundled.iter().all(|color| color.to_array()[..3] != ground),
+        "another style: {ground:?}"
+    );
+}
+
+#[test]
+fn a_local_archive_can_lie_over_the_bundled_map() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/basemap.pmtiles");
+    let launch = Launch {
+        basemap: Some(BasemapChoice::Custom(path.to_owned())),
+        ..Launch::default()
+    };
+    let mut window = open_drawn(HARBOUR, Theme::Light, launch);
+    assert_eq!(window.state().map.trouble, None);
+    wait(&mut window, "the archive's tiles", |window| {
+        window.state().map.is_complete()
+    });
+    assert!(has(&window, "custom map"));
 }
