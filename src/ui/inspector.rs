@@ -1,17 +1,17 @@
 //! The inspector: all that is known of what is selected, and on what it rests.
 
-use eframe::egui::{self, Frame, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{self, RichText, ScrollArea, Stroke, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::{
     action::{Action, coordinates},
     layers::icon_button,
+    quotes,
     state::{State, place_of, second_name},
     theme::{self, Palette},
 };
 use crate::{
-    article::Article,
-    evidence::{Anchor, Evidence, MentionKind, Role},
+    evidence::Role,
     feature::{Dimension, Feature, Stated},
     measure::{self, Measured},
     mentions::Subject,
@@ -43,7 +43,7 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
     }
     heading_line(ui, state, feature, palette);
     place(ui, state, index, palette, actions);
-    quotes(ui, state, feature, actions);
+    quotes::of_feature(ui, state, feature, actions);
     figures(ui, feature, &document.measured[index], palette);
     notes(ui, feature);
     basis(ui, feature);
@@ -232,186 +232,6 @@ fn notes(ui: &mut Ui, feature: &Feature) {
     }
 }
 
-/// The words behind the feature, each in its sentence.
-fn quotes(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut Vec<Action>) {
-    let evidence: Vec<&Evidence> = feature.all_evidence().collect();
-    section(
-        ui,
-        &match evidence.len() {
-            0 => "Quotes".to_owned(),
-            1 => "1 quote".to_owned(),
-            count => format!("{count} quotes"),
-        },
-    );
-    if evidence.is_empty() {
-        ui.label(theme::muted(
-            ui.ctx(),
-            "No quote supports this feature: the file gives no evidence for it.",
-        ));
-        return;
-    }
-    let Some(article) = &state.document.project.article else {
-        for one in evidence {
-            ui.label(format!("“{}”", one.quote.exact));
-        }
-        ui.label(theme::muted(
-            ui.ctx(),
-            "The article itself is not in this file.",
-        ));
-        return;
-    };
-    // Claims say more than figures, and figures more than bare names.
-    let mut ordered = evidence;
-    ordered.sort_by_key(|one| match one.mention {
-        Some(MentionKind::Phrase) | None => 0,
-        Some(MentionKind::Figure) => 1,
-        Some(MentionKind::Name | MentionKind::Demonym) => 2,
-    });
-    for one in ordered {
-        quote(ui, state, article, one, actions);
-    }
-}
-
-fn quote(
-    ui: &mut Ui,
-    state: &State,
-    article: &Article,
-    evidence: &Evidence,
-    actions: &mut Vec<Action>,
-) {
-    let palette = theme::palette(ui.ctx());
-    let anchor = evidence.anchor(article);
-    let mention = anchor.span().and_then(|span| {
-        let list = state.document.mentions.list();
-        list.iter().position(|mention| mention.span == span)
-    });
-    let current = mention.is_some() && mention == state.mention;
-    let job = sentence(
-        article,
-        evidence,
-        anchor,
-        palette,
-        ui.available_width() - 40.0,
-    );
-    let frame = Frame::new().inner_margin(Margin {
-        left: 10,
-        right: 0,
-        top: 2,
-        bottom: 2,
-    });
-    let response = frame
-        .show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                let width = ui.available_width() - 28.0;
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    let button = egui::Label::new(job).wrap().sense(egui::Sense::click());
-                    let response = ui.add(button);
-                    response.widget_info(|| {
-                        egui::WidgetInfo::labeled(
-                            egui::Role::Link,
-                            true,
-                            format!("Quote: {}", evidence.quote.exact),
-                        )
-                    });
-                    if let Some(mention) = mention {
-                        if response.hovered() {
-                            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-                        }
-                        if response.on_hover_text("Show in the article").clicked() {
-                            actions.push(Action::ShowMention(mention));
-                        }
-                    }
-                    if let Some(line) = provenance(evidence, anchor) {
-                        ui.label(theme::muted(ui.ctx(), line));
-                    }
-                });
-                let name = format!("Copy quote: {}", evidence.quote.exact);
-                if icon_button(ui, icons::ICON_CONTENT_COPY, &name)
-                    .on_hover_text("Copy the quote with its citation")
-                    .clicked()
-                {
-                    actions.push(Action::Copy {
-                        text: cited(article, evidence, anchor),
-                        what: "Quote".to_owned(),
-                    });
-                }
-            });
-        })
-        .response;
-    if mention.is_some() && mention == state.quote_to {
-        response.scroll_to_me(None);
-    }
-    let bar = egui::Rect::from_min_max(
-        response.rect.left_top() + vec2(0.0, 3.0),
-        response.rect.left_bottom() + vec2(if current { 4.0 } else { 2.0 }, -3.0),
-    );
-    let ink = if current {
-        palette.accent
-    } else {
-        palette.hairline
-    };
-    ui.painter().rect_filled(bar, 1.0, ink);
-}
-
-/// The sentence with the quoted words in bold; a lost quote stands alone.
-fn sentence(
-    article: &Article,
-    evidence: &Evidence,
-    anchor: Anchor,
-    palette: &Palette,
-    width: f32,
-) -> egui::text::LayoutJob {
-    let plain = egui::TextFormat::simple(theme::serif(theme::QUOTE), palette.muted);
-    let bold = egui::TextFormat::simple(theme::serif_bold(theme::QUOTE), palette.text);
-    let mut job = egui::text::LayoutJob::default();
-    job.wrap.max_width = width;
-    match anchor.span() {
-        Some(span) => {
-            let around = article.sentence_around(span);
-            let before = crate::article::Span::new(around.start, span.start);
-            let after = crate::article::Span::new(span.end, around.end);
-            job.append(article.words(before), 0.0, plain.clone());
-            job.append(article.words(span), 0.0, bold);
-            job.append(article.words(after), 0.0, plain);
-        }
-        None => job.append(&evidence.quote.exact, 0.0, bold),
-    }
-    job
-}
-
-/// Hedge and source of a claim, and whether the quote is where it was.
-fn provenance(evidence: &Evidence, anchor: Anchor) -> Option<String> {
-    let mut parts = Vec::new();
-    if let Some(hedge) = &evidence.hedge {
-        parts.push(format!("“{hedge}”"));
-    }
-    if let Some(who) = &evidence.said_by {
-        parts.push(format!("said by {who}"));
-    } else if evidence.mention == Some(MentionKind::Phrase) {
-        parts.push("no source named".to_owned());
-    }
-    if evidence.role == Some(Role::Actor) {
-        parts.push("named as an actor".to_owned());
-    }
-    match anchor {
-        Anchor::Exact(_) => {}
-        Anchor::Moved(_) => parts.push("moved since it was recorded".to_owned()),
-        Anchor::Lost => parts.push("not found in the article".to_owned()),
-    }
-    (!parts.is_empty()).then(|| parts.join(" · "))
-}
-
-/// A quote as it goes to the clipboard: the sentence, and where it is from.
-fn cited(article: &Article, evidence: &Evidence, anchor: Anchor) -> String {
-    let words = anchor.span().map_or(evidence.quote.exact.as_str(), |span| {
-        article.words(article.sentence_around(span))
-    });
-    format!("“{words}” — {}", article.citation())
-}
-
 fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     let entry = &state.document.project.unmapped[index];
     ui.label(
@@ -423,7 +243,7 @@ fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
     ui.label(&entry.reason);
     if let Some(article) = &state.document.project.article {
         section(ui, "Quote");
-        quote(ui, state, article, &entry.evidence, actions);
+        quotes::quote(ui, state, article, &entry.evidence, actions);
     }
     ui.add_space(theme::GAP);
     let back = egui::Link::new("Everything that is not on the map");
@@ -472,7 +292,7 @@ fn nothing_selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 /// A heading with a hairline above it.
-fn section(ui: &mut Ui, title: &str) {
+pub fn section(ui: &mut Ui, title: &str) {
     ui.add_space(theme::GAP);
     let palette = theme::palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());

@@ -11,6 +11,7 @@ mod inspector;
 mod layers;
 pub mod map;
 pub mod offscreen;
+mod quotes;
 pub mod state;
 pub mod theme;
 pub mod view;

@@ -1,7 +1,7 @@
 //! From every mark to its words, and from all words to their marks, for two unrelated projects.
 
 use dateline::mentions::Subject;
-use eframe::egui::Modifiers;
+use eframe::egui::{Modifiers, Pos2};
 
 use crate::support::*;
 
@@ -155,19 +155,7 @@ fn pointing_at_a_mark_lights_its_words_and_the_other_way_round() {
 #[test]
 fn alt_click_asks_which_of_the_marks_at_a_place_is_meant() {
     let mut window = open(DEFAULT, USUAL);
-    let circle = window
-        .state()
-        .state
-        .document
-        .project
-        .features
-        .iter()
-        .position(|feature| feature.radius_m.is_some())
-        .expect("a circle");
-    look_at(&mut window, circle);
-    let state = &window.state().state;
-    let item = state.document.scene.item_of(circle).expect("a place");
-    let at = state.view.to_screen(item.center.expect("a centre"));
+    let (circle, at) = middle_of_the_circle(&mut window);
     click(&mut window, at);
     let place = window.state().state.selected_feature();
     assert!(
@@ -264,19 +252,7 @@ fn alt_click_lists_marks_that_stand_aside_for_want_of_room() {
 #[test]
 fn a_slow_click_selects_and_a_long_press_asks() {
     let mut window = open(DEFAULT, USUAL);
-    let circle = window
-        .state()
-        .state
-        .document
-        .project
-        .features
-        .iter()
-        .position(|feature| feature.radius_m.is_some())
-        .expect("a circle");
-    look_at(&mut window, circle);
-    let state = &window.state().state;
-    let item = state.document.scene.item_of(circle).expect("a place");
-    let at = state.view.to_screen(item.center.expect("a centre"));
+    let (_, at) = middle_of_the_circle(&mut window);
     // A frame of the test is a quarter of a second.
     for (frames, asks) in [(1, false), (6, true)] {
         window.hover_at(at);
@@ -314,4 +290,17 @@ fn a_click_on_marks_too_close_to_tell_apart_asks_which() {
     let entry = rects_named(&window, "Second")[0].center();
     click(&mut window, entry);
     assert_eq!(selected(&window).as_deref(), Some("b"));
+}
+
+/// Look at the project's circle: its index, and where its centre is on the screen.
+fn middle_of_the_circle(window: &mut Window) -> (usize, Pos2) {
+    let features = &window.state().state.document.project.features;
+    let circle = features
+        .iter()
+        .position(|feature| feature.radius_m.is_some())
+        .expect("a circle");
+    look_at(window, circle);
+    let state = &window.state().state;
+    let item = state.document.scene.item_of(circle).expect("a place");
+    (circle, state.view.to_screen(item.center.expect("a centre")))
 }
