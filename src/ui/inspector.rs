@@ -43,8 +43,12 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
     }
     heading_line(ui, state, feature, palette);
     place(ui, state, index, palette, actions);
+    ui.scope(|ui| {
+        // Lines of text, not controls.
+        ui.spacing_mut().interact_size.y = theme::TEXT_LINE;
+        figures(ui, feature, &document.measured[index], palette);
+    });
     quotes::of_feature(ui, state, feature, actions);
-    figures(ui, feature, &document.measured[index], palette);
     notes(ui, feature);
     basis(ui, feature);
     properties(ui, feature);
@@ -164,19 +168,19 @@ fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palett
     for stated in unique(&feature.stated) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.label(theme::muted(ui.ctx(), "Stated"));
-            let hedge = stated.hedge.as_deref().unwrap_or_default();
-            ui.label(RichText::new(hedge).italics());
+            if let Some(hedge) = &stated.hedge {
+                ui.label(RichText::new(hedge).italics());
+            }
             ui.label(
                 RichText::new(measure::quantity(stated.value, stated.unit))
                     .font(theme::sans_bold(theme::BODY)),
             );
+            let who = stated.said_by.as_ref().map_or_else(
+                || "· no source named".to_owned(),
+                |who| format!("· said by {who}"),
+            );
+            ui.label(theme::muted(ui.ctx(), who));
         });
-        let who = stated.said_by.as_ref().map_or_else(
-            || "no source named".to_owned(),
-            |who| format!("said by {who}"),
-        );
-        ui.label(theme::muted(ui.ctx(), who));
         if let Some(reason) = measure::contradiction(stated, measured) {
             ui.label(
                 RichText::new(format!("These disagree: {reason}."))

@@ -17,6 +17,7 @@ pub const TOOLBAR_HEIGHT: f32 = 40.0;
 pub const STATUS_HEIGHT: f32 = 24.0;
 pub const CONTROL_HEIGHT: f32 = 28.0;
 pub const ROW_HEIGHT: f32 = 32.0;
+pub const TEXT_LINE: f32 = 18.0;
 pub const CORNER: CornerRadius = CornerRadius::same(6);
 
 /// The widest line of the article that is easy to read: about 66 characters.
