@@ -186,6 +186,13 @@ pub struct Folders {
 }
 
 impl Folders {
+    /// The settings kept there, or the defaults.
+    #[must_use]
+    pub fn load_settings(&self) -> Settings {
+        let path = self.settings.as_deref();
+        path.map_or_else(Settings::default, Settings::load)
+    }
+
     /// The user's folders; nothing is remembered where there is no home.
     #[must_use]
     pub fn of_user() -> Self {

@@ -7,7 +7,7 @@ use eframe::egui::{IconData, ViewportBuilder};
 use super::Open;
 use crate::{
     basemap::Options,
-    settings::{APP_ID, BasemapChoice, Folders, Settings},
+    settings::{APP_ID, BasemapChoice, Folders},
     ui::{App, Launch, state::Document},
 };
 
@@ -19,8 +19,12 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
     let file = arguments.file.as_deref();
     let document = Document::new(super::read(file)?, file);
     anyhow::ensure!(has_display(), NO_DISPLAY);
+    let folders = Folders::of_user();
+    let settings = folders.load_settings();
+    let window = settings.window;
     let launch = Launch {
-        folders: Folders::of_user(),
+        folders,
+        settings,
         basemap: match (&arguments.tiles, arguments.offline) {
             (_, true) => Some(BasemapChoice::Offline),
             (Some(address), _) => Some(BasemapChoice::Custom(address.clone())),
@@ -28,15 +32,10 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
         },
         network: Options::default(),
     };
-    let settings = launch
-        .folders
-        .settings
-        .as_deref()
-        .map_or_else(Settings::default, Settings::load);
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)
         .with_title(format!("{} – Dateline", document.project.title()))
-        .with_inner_size(settings.window)
+        .with_inner_size(window)
         .with_min_inner_size([400.0, 300.0]);
     if let Some(icon) = icon() {
         viewport = viewport.with_icon(icon);

@@ -15,7 +15,7 @@ use rstar::{
 };
 
 pub use lod::Level;
-pub use pick::{Hit, Picking, Rank};
+pub use pick::{Hit, Picking, Rank, Reach};
 
 use crate::{feature::Layer, project::Project};
 

@@ -23,6 +23,15 @@ pub struct Hit {
     pub distance: f64,
 }
 
+/// Where a mark counts as being.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Where it is drawn.
+    Drawn,
+    /// There, and at its own place too, from which others may have pushed it aside.
+    DrawnOrMeant,
+}
+
 /// What a click at one place means.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picking {
@@ -63,25 +72,31 @@ impl Scene {
     /// areas; points and lines by distance and then by layer, areas by size, the smallest first.
     /// `rank_of` gives the place of a feature's layer from the top, or `None` when it is hidden.
     #[must_use]
-    pub fn pick(&self, at: Coord, zoom: f64, rank_of: impl Fn(usize) -> Option<usize>) -> Picking {
+    pub fn pick(
+        &self,
+        at: Coord,
+        zoom: f64,
+        reach: Reach,
+        rank_of: impl Fn(usize) -> Option<usize>,
+    ) -> Picking {
         let scale = points_per_unit(zoom);
         // The farthest that an offset mark reaches from its place.
-        let reach = 40.0 / scale;
+        let margin = 40.0 / scale;
         let around = Rect::new(
             Coord {
-                x: at.x - reach,
-                y: at.y - reach,
+                x: at.x - margin,
+                y: at.y - margin,
             },
             Coord {
-                x: at.x + reach,
-                y: at.y + reach,
+                x: at.x + margin,
+                y: at.y + margin,
             },
         );
         let mut found: Vec<(Hit, f64, usize)> = self
             .items_in(around)
             .filter_map(|item| {
                 let layer = rank_of(item.feature)?;
-                let (rank, distance) = hit(item, at, scale, zoom)?;
+                let (rank, distance) = hit(item, at, zoom, reach)?;
                 let size = match rank {
                     Rank::Area => item.bounds.width() * item.bounds.height(),
                     // Within the ambiguous distance the layers decide.
@@ -110,15 +125,21 @@ impl Scene {
 }
 
 /// How an item is touched at `at`, if it is; distances in points.
-fn hit(item: &Item, at: Coord, scale: f64, zoom: f64) -> Option<(Rank, f64)> {
+fn hit(item: &Item, at: Coord, zoom: f64, reach: Reach) -> Option<(Rank, f64)> {
+    let scale = points_per_unit(zoom);
     let offset = Coord {
         x: f64::from(item.offset[0]) / scale,
         y: f64::from(item.offset[1]) / scale,
     };
+    let places: &[Coord] = match reach {
+        Reach::Drawn => &[offset],
+        Reach::DrawnOrMeant => &[offset, Coord::zero()],
+    };
     let nearest = item
         .points
         .iter()
-        .map(|&point| Euclidean.distance(Point::from(point + offset), Point::from(at)) * scale)
+        .flat_map(|&point| places.iter().map(move |&place| point + place))
+        .map(|place| Euclidean.distance(Point::from(place), Point::from(at)) * scale)
         .min_by(f64::total_cmp);
     if let Some(distance) = nearest.filter(|distance| *distance <= POINT_REACH) {
         return Some((Rank::Point, distance));
@@ -213,21 +234,31 @@ mod tests {
             ),
             Feature::new("point", "l", Some(Geometry::Point(Point::new(0.0, 0.0)))),
         ]);
-        let all = scene.pick(at(0.0, 0.0), ZOOM, |_| Some(0));
+        let all = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
         assert_eq!(features(&all), [3, 2, 1, 0]);
         assert_eq!(all.choices().len(), 1);
         assert_eq!(
-            features(&scene.pick(at(0.5, 0.5), ZOOM, |_| Some(0))),
+            features(&scene.pick(at(0.5, 0.5), ZOOM, Reach::Drawn, |_| Some(0))),
             [1, 0]
         );
-        assert_eq!(features(&scene.pick(at(1.5, 1.5), ZOOM, |_| Some(0))), [0]);
-        assert!(scene.pick(at(5.0, 5.0), ZOOM, |_| Some(0)).hits.is_empty());
+        assert_eq!(
+            features(&scene.pick(at(1.5, 1.5), ZOOM, Reach::Drawn, |_| Some(0))),
+            [0]
+        );
+        assert!(
+            scene
+                .pick(at(5.0, 5.0), ZOOM, Reach::Drawn, |_| Some(0))
+                .hits
+                .is_empty()
+        );
     }
 
     #[test]
     fn hidden_features_are_not_hit() {
         let scene = scene(vec![square("a", 1.0), square("b", 2.0)]);
-        let picking = scene.pick(at(0.0, 0.0), ZOOM, |feature| (feature == 1).then_some(0));
+        let picking = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |feature| {
+            (feature == 1).then_some(0)
+        });
         assert_eq!(features(&picking), [1]);
     }
 
@@ -237,14 +268,14 @@ mod tests {
         let near =
             |id: &str, lon: f64| Feature::new(id, "l", Some(Geometry::Point(Point::new(lon, 0.0))));
         let scene = scene(vec![near("a", 0.0), near("b", 0.01), near("c", 0.2)]);
-        let picking = scene.pick(at(0.0, 0.0), ZOOM, |_| Some(0));
+        let picking = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
         assert_eq!(picking.choices().len(), 2);
-        let picking = scene.pick(at(0.2, 0.0), ZOOM, |_| Some(0));
+        let picking = scene.pick(at(0.2, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
         assert_eq!(picking.choices().len(), 1);
     }
 
     #[test]
-    fn an_offset_mark_is_hit_where_it_is_drawn() {
+    fn an_offset_mark_is_hit_where_it_is_drawn_and_found_where_it_is_meant() {
         let twin = |id: &str| Feature::new(id, "l", Some(Geometry::Point(Point::new(0.0, 0.0))));
         let scene = scene(vec![twin("a"), twin("b")]);
         let moved = f64::from(scene.items[1].offset[0]) / points_per_unit(ZOOM);
@@ -253,8 +284,11 @@ mod tests {
             x: place.x + moved,
             y: place.y,
         };
-        let picking = scene.pick(beside, ZOOM, |_| Some(0));
+        let picking = scene.pick(beside, ZOOM, Reach::Drawn, |_| Some(0));
         assert_eq!(features(&picking), [1]);
         assert_eq!(picking.choices().len(), 1);
+        let at_home = |reach| features(&scene.pick(place, ZOOM, reach, |_| Some(0)));
+        assert_eq!(at_home(Reach::Drawn), [0]);
+        assert_eq!(at_home(Reach::DrawnOrMeant), [0, 1]);
     }
 }

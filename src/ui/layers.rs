@@ -109,7 +109,7 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
         }
         opacity(ui, layer, index, actions);
         ui.add_space(6.0);
-        ui.label(theme::muted(ui.ctx(), count.to_string()).color(palette.muted))
+        ui.label(theme::muted(ui.ctx(), count.to_string()))
             .on_hover_text(if count == 1 {
                 "1 feature".to_owned()
             } else {

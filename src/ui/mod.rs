@@ -39,6 +39,8 @@ const SAVE_AFTER: f64 = 1.0;
 #[derive(Clone, Debug, Default)]
 pub struct Launch {
     pub folders: Folders,
+    /// What was remembered in them.
+    pub settings: Settings,
     /// A map for this run only.
     pub basemap: Option<BasemapChoice>,
     /// How tiles are fetched.
@@ -72,11 +74,7 @@ impl App {
         if renders {
             walkers::install_renderer(cc.wgpu_render_state.as_ref());
         }
-        let settings = launch
-            .folders
-            .settings
-            .as_deref()
-            .map_or_else(Settings::default, Settings::load);
+        let settings = launch.settings;
         apply::set_theme(ctx, settings.theme);
         let mut network = launch.network;
         network.cache_dir.clone_from(&launch.folders.tiles);

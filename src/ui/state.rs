@@ -17,7 +17,7 @@ use crate::{
     measure::{self, Measured},
     mentions::{Coverage, Mentions, Subject},
     project::Project,
-    scene::{Hit, Picking, Rank, Scene, union},
+    scene::{Picking, Reach, Scene, union},
     settings::{Settings, document_key},
     validate::Diagnostic,
 };
@@ -172,48 +172,23 @@ impl State {
         (layer.is_shown() || self.selected_feature() == Some(feature)).then_some(rank)
     }
 
-    /// Everything at a place on the screen, marks that stand aside of it for want of room included.
-    #[must_use]
-    pub fn pick_all(&self, at: eframe::egui::Pos2) -> Picking {
-        let mut picking = self.pick(at);
-        let close = |feature: usize| {
-            picking.hits.iter().any(|hit| {
-                let scene = &self.document.scene;
-                let points = |feature| scene.item_of(feature).map(|item| item.points.as_slice());
-                hit.feature == feature
-                    || matches!(
-                        (points(hit.feature), points(feature)),
-                        (Some([one]), Some([other])) if close_by(*one, *other)
-                    )
-            })
-        };
-        let aside: Vec<usize> = (0..self.document.project.features.len())
-            .filter(|&feature| self.visible_rank(feature).is_some() && close(feature))
-            .filter(|&feature| picking.hits.iter().all(|hit| hit.feature != feature))
-            .collect();
-        // Behind the points that were hit, before lines and areas.
-        let points = picking
-            .hits
-            .iter()
-            .take_while(|hit| hit.rank == Rank::Point)
-            .count();
-        let aside = aside.into_iter().map(|feature| Hit {
-            feature,
-            rank: Rank::Point,
-            distance: 0.0,
-        });
-        picking.hits.splice(points..points, aside);
-        picking
-    }
-
     /// What is under a place on the screen.
     #[must_use]
     pub fn pick(&self, at: eframe::egui::Pos2) -> Picking {
-        self.document.scene.pick(
-            self.view.to_mercator(at),
-            self.view.camera().zoom,
-            |feature| self.visible_rank(feature),
-        )
+        self.pick_by(at, Reach::Drawn)
+    }
+
+    /// Everything at a place on the screen, marks that stand aside of it for want of room included.
+    #[must_use]
+    pub fn pick_all(&self, at: eframe::egui::Pos2) -> Picking {
+        self.pick_by(at, Reach::DrawnOrMeant)
+    }
+
+    fn pick_by(&self, at: eframe::egui::Pos2, reach: Reach) -> Picking {
+        let zoom = self.view.camera().zoom;
+        let at = self.view.to_mercator(at);
+        let rank_of = |feature| self.visible_rank(feature);
+        self.document.scene.pick(at, zoom, reach, rank_of)
     }
 
     /// What the article is about, or all there is.

@@ -30,6 +30,7 @@ pub fn open_with(project: &'static [u8], size: Vec2, folders: Folders) -> Window
         Harness::builder().with_size(size),
         project,
         Launch {
+            settings: folders.load_settings(),
             folders,
             basemap: Some(BasemapChoice::Offline),
             ..Launch::default()

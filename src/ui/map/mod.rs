@@ -242,13 +242,21 @@ impl MapPanel {
         if state.view.advance(ui.input(|input| input.time)) {
             ui.ctx().request_repaint();
         }
-        let response = self.tiles_and_outlines(ui, state, palette);
+        let drawn = in_drawing_order(state);
+        let response = self.tiles_and_outlines(ui, state, palette, &drawn);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Map"));
         let painter = ui.painter_at(rect);
         if !self.renders {
             furniture::no_renderer(&painter, rect, palette);
         }
-        self.marks_and_labels(ui, &painter, state, palette, interactive, actions);
+        self.marks_and_labels(
+            ui,
+            &painter,
+            state,
+            palette,
+            &drawn,
+            interactive.then_some(&mut *actions),
+        );
         if interactive {
             input::pointer(ui, &response, state, actions);
             let busy = egui::Popup::is_any_open(ui.ctx()) || state.picker.is_some();
@@ -269,14 +277,20 @@ impl MapPanel {
         furniture::credits(ui, &state.view, &self.credits, actions);
     }
 
-    fn tiles_and_outlines(&mut self, ui: &mut Ui, state: &State, palette: &Palette) -> Response {
+    fn tiles_and_outlines(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        palette: &Palette,
+        drawn: &[&Item],
+    ) -> Response {
         let view = &state.view;
         self.bundled.begin_frame();
         if let Some(over) = &mut self.over {
             over.begin_frame();
         }
         self.overlay.begin_frame(palette);
-        for item in in_drawing_order(state) {
+        for item in drawn {
             let feature = &state.document.project.features[item.feature];
             let Some(layer) = state.document.project.layer(&feature.layer) else {
                 continue;
@@ -322,7 +336,7 @@ impl MapPanel {
     fn gather_credits(&mut self) {
         self.credits.clear();
         let over = self.over.as_ref().filter(|over| over.is_visible());
-        let covered = over.is_some_and(TileLayer::is_complete);
+        let covered = over.is_some_and(TileLayer::covers_all);
         let sources = over.into_iter().chain((!covered).then_some(&self.bundled));
         for credit in sources.flat_map(TileLayer::credits) {
             if !self.credits.contains(credit) {
@@ -337,8 +351,8 @@ impl MapPanel {
         painter: &egui::Painter,
         state: &State,
         palette: &'static Palette,
-        interactive: bool,
-        actions: &mut Vec<Action>,
+        drawn: &[&Item],
+        mut actions: Option<&mut Vec<Action>>,
     ) {
         let project = &state.document.project;
         let view = &state.view;
@@ -348,8 +362,7 @@ impl MapPanel {
         for covered in furniture::covered(ui.ctx(), view) {
             labels.reserve(covered);
         }
-        let drawn = in_drawing_order(state);
-        for item in &drawn {
+        for item in drawn {
             let feature = &project.features[item.feature];
             let Some(layer) = project.layer(&feature.layer) else {
                 continue;
@@ -370,14 +383,14 @@ impl MapPanel {
                 marks::paint(painter, at, feature.style.symbol, color, palette, selected);
                 labels.reserve(Rect::from_center_size(at, vec2(12.0, 12.0)));
             }
-            if interactive
+            if let Some(actions) = &mut actions
                 && marks::announce(ui, project, item, view, emphasis == Emphasis::Selected)
                     == Some(true)
             {
                 actions.push(Action::Select(Some(Subject::Feature(item.feature))));
             }
         }
-        names::of_features(painter, state, &drawn, palette, &mut labels);
+        names::of_features(painter, state, drawn, palette, &mut labels);
         names::of_map(
             &self.bundled,
             self.over.as_ref(),

@@ -137,7 +137,7 @@ pub fn of_map(
         .flat_map(|over| over.labels(camera, state.view.rect))
         .map(|(text, _)| text)
         .collect();
-    if !over.is_some_and(TileLayer::is_complete) {
+    if !over.is_some_and(TileLayer::covers_all) {
         texts.extend(
             bundled
                 .labels(camera, state.view.rect)

@@ -57,8 +57,10 @@ pub struct TileLayer {
     wanted: Vec<TileId>,
     shown: Vec<Shown>,
     frame: u64,
-    /// Whether every piece of the last frame was drawn, and at its own level of detail.
-    complete: bool,
+    /// How many pieces of the last frame had no tile at all…
+    holes: usize,
+    /// …and how many only a coarser one that stood in.
+    coarse: usize,
     /// Decode what is missing while drawing instead of behind it.
     pub at_once: bool,
     /// How many levels are looked through for a tile: any that stands in, or only a near one so
@@ -71,7 +73,7 @@ impl std::fmt::Debug for TileLayer {
         f.debug_struct("TileLayer")
             .field("sheets", &self.sheets.len())
             .field("shown", &self.shown.len())
-            .field("complete", &self.complete)
+            .field("holes", &self.holes)
             .finish_non_exhaustive()
     }
 }
@@ -144,7 +146,8 @@ impl TileLayer {
             wanted: Vec::new(),
             shown: Vec::new(),
             frame: 0,
-            complete: false,
+            holes: 0,
+            coarse: 0,
             at_once: false,
             stand_in: MAX_ZOOM,
         }
@@ -162,7 +165,8 @@ impl TileLayer {
         self.frame += 1;
         self.wanted.clear();
         self.shown.clear();
-        self.complete = true;
+        self.holes = 0;
+        self.coarse = 0;
         let arrived = match &mut self.supply {
             Supply::Archive(feed) => feed.take(),
             Supply::Network(fetcher) => fetcher.take(),
@@ -210,7 +214,13 @@ impl TileLayer {
     /// Whether the last frame showed every tile of this layer in full detail.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.complete
+        self.holes == 0 && self.coarse == 0
+    }
+
+    /// Whether the last frame left nothing of what lies below to be seen.
+    #[must_use]
+    pub const fn covers_all(&self) -> bool {
+        self.is_visible() && self.holes == 0
     }
 
     /// Whether the last frame showed anything of this layer.
@@ -336,7 +346,7 @@ impl Tiles for TileLayer {
     fn at(&mut self, id: walkers::TileId) -> Option<TilePiece> {
         let grid = TileId::new(id.zoom, id.x, id.y)?;
         let Some(mut best) = self.best(grid) else {
-            self.complete = false;
+            self.holes += 1;
             return None;
         };
         while self.at_once && !self.sheets.contains_key(&best) {
@@ -346,7 +356,7 @@ impl Tiles for TileLayer {
             let arrival = feed.now(best);
             self.keep(best, arrival);
             let Some(next) = self.best(grid) else {
-                self.complete = false;
+                self.holes += 1;
                 return None;
             };
             best = next;
@@ -357,10 +367,10 @@ impl Tiles for TileLayer {
             self.wanted.push(best);
         }
         let Some(from) = self.at_hand(best) else {
-            self.complete = false;
+            self.holes += 1;
             return None;
         };
-        self.complete &= from == best;
+        self.coarse += usize::from(from != best);
         self.shown.push(Shown { grid, from });
         let (sheet, _) = self.sheets.get(&from)?;
         Some(TilePiece::new(sheet.tile.clone(), part(grid, from)))
