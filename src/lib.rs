@@ -3,9 +3,9 @@
 //!
 //! The modules form three rings, and dependencies only point inwards. In reading order:
 //!
-//! - Domain: [`article`], [`evidence`], [`feature`], [`project`], [`mentions`], [`measure`],
-//!   [`validate`].
-//! - Edges: [`formats`], [`scene`], [`basemap`], [`settings`].
+//! - Domain: [`article`], [`evidence`], [`gazetteer`], [`geoparse`], [`feature`], [`project`],
+//!   [`history`], [`mentions`], [`measure`], [`progress`], [`validate`].
+//! - Edges: [`files`], [`formats`], [`scene`], [`basemap`], [`settings`], [`worker`].
 //! - Faces: [`cli`], and `ui` with the feature `gui`.
 //!
 //! `ARCHITECTURE.md` tells how they work together.
@@ -15,12 +15,19 @@ pub mod basemap;
 pub mod cli;
 pub mod evidence;
 pub mod feature;
+pub mod files;
 pub mod formats;
+pub mod gazetteer;
+pub mod geoparse;
+pub mod history;
 pub mod measure;
 pub mod mentions;
+mod own_name;
+pub mod progress;
 pub mod project;
 pub mod scene;
 pub mod settings;
 #[cfg(feature = "gui")]
 pub mod ui;
 pub mod validate;
+pub mod worker;

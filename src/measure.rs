@@ -115,7 +115,7 @@ pub fn measured_as(stated: &Stated, measured: &Measured) -> Option<f64> {
     let si = match stated.unit.dimension() {
         Dimension::Length => measured.radius_m.or(measured.length_m),
         Dimension::Area => measured.area_m2,
-        Dimension::Count => None,
+        Dimension::Speed | Dimension::Count => None,
     }?;
     Some(si / stated.unit.in_si())
 }
@@ -173,6 +173,17 @@ fn tolerance(hedge: Option<&str>) -> (f64, f64) {
     } else {
         (0.95, 1.05)
     }
+}
+
+/// The largest of 1, 2, 5, 10, 20, 50, … that is not above `value`: for scale bars.
+#[must_use]
+pub fn round_below(value: f64) -> f64 {
+    let power = 10_f64.powf(value.log10().floor());
+    let factor = [5.0, 2.0, 1.0]
+        .into_iter()
+        .find(|factor| factor * power <= value)
+        .unwrap_or(1.0);
+    factor * power
 }
 
 /// A figure with its unit as a reader expects it: digits grouped, no more decimals than matter.

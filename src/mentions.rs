@@ -9,11 +9,13 @@ use crate::{
     project::{Category, Project},
 };
 
-/// What a mention leads to: an index into [`Project::features`] or [`Project::unmapped`].
+/// What words lead to: an index into [`Project::features`] or [`Project::unmapped`], or into a list
+/// of suggestions, which are no part of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Subject {
     Feature(usize),
     Unmapped(usize),
+    Suggestion(usize),
 }
 
 /// Words of the article that lead somewhere.
@@ -31,7 +33,7 @@ impl Mention {
     pub fn features(&self) -> impl Iterator<Item = usize> + '_ {
         self.subjects.iter().filter_map(|subject| match subject {
             Subject::Feature(index) => Some(*index),
-            Subject::Unmapped(_) => None,
+            Subject::Unmapped(_) | Subject::Suggestion(_) => None,
         })
     }
 
@@ -43,7 +45,7 @@ impl Mention {
         }
         self.subjects.iter().find_map(|subject| match subject {
             Subject::Unmapped(index) => Some(*index),
-            Subject::Feature(_) => None,
+            Subject::Feature(_) | Subject::Suggestion(_) => None,
         })
     }
 }

@@ -4,14 +4,17 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, Write as _},
+    io,
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::project::Project;
+use crate::{
+    files::{WriteError, write_private},
+    project::Project,
+};
 
 /// One reverse-DNS name for the .desktop file, the icon, the window and the folders.
 pub const APP_ID: &str = "org.dateline.Dateline";
@@ -97,16 +100,15 @@ impl Settings {
         settings
     }
 
-    /// Write the settings: a temporary file beside the old one, synced, then renamed.
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, self)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+    /// Write the settings, whole or not at all, and make the folder when it is missing.
+    pub fn save(&self, path: &Path) -> Result<(), WriteError> {
+        let of = |error: &io::Error| WriteError::of(path, error);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| of(&error))?;
+        }
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| of(&error.into()))?;
+        bytes.push(b'\n');
+        write_private(path, &bytes)
     }
 
     /// An edited file must not make a window that cannot be used.
@@ -230,6 +232,12 @@ mod tests {
         settings.remember_look("k", &project());
         settings.save(&path).expect("saved");
         assert_eq!(Settings::load(&path), settings);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let metadata = std::fs::metadata(&path).expect("a file");
+            assert_eq!(metadata.permissions().mode() & 0o077, 0, "for nobody else");
+        }
     }
 
     #[test]

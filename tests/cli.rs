@@ -1,5 +1,11 @@
 //! The program itself, run as a user runs it: arguments in, exit status and sentences out.
 
+#[path = "cli/export.rs"]
+mod export;
+#[path = "cli/extract.rs"]
+mod extract;
+#[path = "cli/lookup.rs"]
+mod lookup;
 #[path = "cli/malformed.rs"]
 mod malformed;
 #[cfg(feature = "gui")]
@@ -160,6 +166,7 @@ fn help_names_the_commands_and_leaves_with_success() {
     for word in [
         "Usage: dateline",
         "render",
+        "export",
         "validate",
         "--tiles",
         "--version",

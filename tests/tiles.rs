@@ -6,6 +6,7 @@ use dateline::basemap::{Arrival, Options, Status, TileSource};
 
 #[path = "tiles/faults.rs"]
 mod faults;
+#[expect(dead_code, reason = "only the tests of reading send bytes as they are")]
 #[path = "support/server.rs"]
 mod server;
 #[path = "support/window.rs"]

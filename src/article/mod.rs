@@ -5,10 +5,12 @@
 
 mod clean;
 mod code_points;
+pub mod read;
 mod sentence;
 
 pub use clean::clean;
 pub use code_points::CodePoints;
+pub(crate) use sentence::sentences;
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -63,6 +65,49 @@ pub struct Imprint {
     pub rights: Option<String>,
 }
 
+impl Imprint {
+    /// How the article is cited, in one line; what is unknown is left out.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        let mut line = String::new();
+        for part in [&self.author, &self.outlet].into_iter().flatten() {
+            let _ = write!(line, "{part}, ");
+        }
+        match &self.title {
+            Some(title) => {
+                let _ = write!(line, "“{title}”");
+            }
+            None => line.push_str("article without a title"),
+        }
+        for part in [&self.published, &self.url].into_iter().flatten() {
+            let _ = write!(line, ", {part}");
+        }
+        if self.outlet.is_none() && self.url.is_none() {
+            line.push_str(" (outlet and address not given)");
+        }
+        line
+    }
+}
+
+/// An article whose text is not at hand: an export quotes it, and says by the hash which text
+/// the quotes are of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    pub imprint: Imprint,
+    /// SHA-256 of the text, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Members of the file's article object that this version does not know, kept for saving.
+    pub other: Map<String, Value>,
+}
+
+impl Cited {
+    /// Whether this is the text that the quotes are of.
+    #[must_use]
+    pub fn is(&self, article: &Article) -> bool {
+        self.sha256 == article.sha256
+    }
+}
+
 /// An article as it was read: the text never changes after that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Article {
@@ -102,7 +147,7 @@ impl Article {
     /// in this very text.
     #[must_use]
     pub fn source_iri(&self) -> String {
-        format!("urn:sha256:{}", self.sha256)
+        source_iri(&self.sha256)
     }
 
     #[must_use]
@@ -142,7 +187,7 @@ impl Article {
     #[must_use]
     pub fn sentence_around(&self, span: Span) -> Span {
         let paragraph = self.paragraph_around(span);
-        let sentences = sentence::sentences(&self.text[paragraph.start..paragraph.end]);
+        let sentences = sentences(&self.text[paragraph.start..paragraph.end]);
         let mut found: Option<Span> = None;
         for sentence in sentences {
             let sentence = Span::new(
@@ -162,25 +207,14 @@ impl Article {
     /// How a quote of this article is cited, in one line; what is unknown is left out.
     #[must_use]
     pub fn citation(&self) -> String {
-        let imprint = &self.imprint;
-        let mut line = String::new();
-        for part in [&imprint.author, &imprint.outlet].into_iter().flatten() {
-            let _ = write!(line, "{part}, ");
-        }
-        match &imprint.title {
-            Some(title) => {
-                let _ = write!(line, "“{title}”");
-            }
-            None => line.push_str("article without a title"),
-        }
-        for part in [&imprint.published, &imprint.url].into_iter().flatten() {
-            let _ = write!(line, ", {part}");
-        }
-        if imprint.outlet.is_none() && imprint.url.is_none() {
-            line.push_str(" (outlet and address not given)");
-        }
-        line
+        self.imprint.citation()
     }
+}
+
+/// The IRI of a text with this hash.
+#[must_use]
+pub fn source_iri(sha256: &str) -> String {
+    format!("urn:sha256:{sha256}")
 }
 
 fn hex_sha256(bytes: &[u8]) -> String {

@@ -6,7 +6,7 @@ use super::Span;
 ///
 /// A sentence ends at `.`, `!`, `?` or `…` (closing quotes and brackets included) when white
 /// space and then something other than a lower-case letter follows, and the word before the stop
-/// is not a single letter ("U. S.") or a common title.
+/// is not a single letter ("U. S."), a common title, or short for a word that figures follow.
 pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -44,14 +44,15 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
 }
 
 fn abbreviated(before: &str) -> bool {
-    const TITLES: [&str; 14] = [
-        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sgt", "Sen", "Rep", "Gov", "St", "No",
+    const SHORT: [&str; 19] = [
+        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sgt", "Sen", "Rep", "Gov", "St",
+        "No", "approx", "ca", "est", "pop", "Pop",
     ];
     let word = before
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    TITLES.contains(&word) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
+    SHORT.contains(&word) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
 }
 
 #[cfg(test)]

@@ -175,8 +175,6 @@ mod tests {
 
     use super::*;
 
-    static BUNDLED: &[u8] = include_bytes!("../../assets/basemap.pmtiles");
-
     fn tile(zoom: u8, x: u32, y: u32) -> TileId {
         TileId::new(zoom, x, y).expect("a tile")
     }
@@ -184,7 +182,8 @@ mod tests {
     fn feed(
         decode: impl Fn(TileId, &[u8]) -> Result<usize, String> + Send + Sync + 'static,
     ) -> (ArchiveFeed<usize>, mpsc::Receiver<()>) {
-        let archive = Arc::new(Archive::from_static(BUNDLED).expect("the bundled map"));
+        let archive =
+            Arc::new(Archive::from_static(crate::basemap::BUNDLED).expect("the bundled map"));
         let (sender, receiver) = mpsc::channel();
         let feed = ArchiveFeed::new(archive, decode, move || {
             // The test may have ended already.

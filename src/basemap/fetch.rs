@@ -10,6 +10,7 @@ use super::TileId;
 use super::source::TileSource;
 use super::status::Status;
 use super::work::{Shared, State};
+use crate::own_name::own_name;
 
 /// No server is sent more requests at a time than this, whatever the options say.
 const MOST_PARALLEL: usize = 6;
@@ -63,16 +64,6 @@ impl Options {
     /// How many downloads may run at a time.
     pub(super) fn parallel(&self) -> usize {
         self.max_parallel.clamp(1, MOST_PARALLEL)
-    }
-}
-
-/// The name and version of this program and, where the package names one, the address at which
-/// its makers can be found, as the OSMF tile usage policy asks.
-fn own_name() -> String {
-    let name = concat!("Dateline/", env!("CARGO_PKG_VERSION"));
-    match env!("CARGO_PKG_REPOSITORY") {
-        "" => name.to_owned(),
-        repository => format!("{name} (+{repository})"),
     }
 }
 

@@ -34,6 +34,9 @@ pub use freshness::Record;
 pub use source::{Address, ContentKind, Credit, SourceError, TileSource, UrlTemplate};
 pub use status::Status;
 
+/// The bundled map: vector tiles of the world, which are a part of the program.
+pub static BUNDLED: &[u8] = include_bytes!("../../assets/basemap.pmtiles");
+
 /// The deepest zoom level at which a tile has an address here.
 pub const MAX_ZOOM: u8 = 30;
 

@@ -1,5 +1,8 @@
 //! The command line: what is asked for, and one file for each command.
 
+mod export;
+mod extract;
+mod lookup;
 #[cfg(feature = "gui")]
 mod open;
 #[cfg(feature = "gui")]
@@ -10,7 +13,13 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::formats::geojson::{self, Opened};
+use crate::{
+    formats::{
+        Format,
+        geojson::{self, Opened},
+    },
+    validate::{Diagnostic, Severity},
+};
 
 /// The project that is opened when no file is given.
 pub static DEFAULT_PROJECT: &[u8] = include_bytes!("../../data/default.geojson");
@@ -36,7 +45,7 @@ struct Arguments {
 /// Open the window.
 #[derive(Debug, Args)]
 struct Open {
-    /// A project or any GeoJSON file; without one the bundled article opens
+    /// A project, an article (text, Markdown, HTML or a web address) or any GeoJSON file; without one the bundled article opens
     file: Option<PathBuf>,
     /// Tiles for this run: an address with {z}, {x} and {y}, or a .pmtiles file
     #[arg(long, value_name = "URL")]
@@ -48,14 +57,68 @@ struct Open {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look a name up in the bundled gazetteer
+    Lookup {
+        /// The name, or an abbreviation exactly as it is written
+        name: String,
+        /// How many places to print at most
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a project for other programs: features with their quotes, without the article
+    Export(Export),
     /// Draw the map as a PNG picture, without a display and without the network
     Render(Render),
+    /// Find the places, distances and areas that an article names, without a window
+    Extract(Extract),
     /// Check project and GeoJSON files
     Validate {
         /// The files to check
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// A project or any GeoJSON file; without one the bundled article is exported
+    #[arg(value_name = "PROJECT")]
+    file: Option<PathBuf>,
+    /// The format; without it the ending of the file's name decides
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Option<Format>,
+    /// Where the export goes; without it to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only this layer, by its id or name
+    #[arg(long, value_name = "LAYER")]
+    layer: Option<String>,
+    /// Leave out layers that the project hides
+    #[arg(long, conflicts_with = "layer")]
+    visible: bool,
+}
+
+#[derive(Debug, Args)]
+struct Extract {
+    /// A file (plain text, Markdown, HTML), an address, or - for standard input
+    #[arg(value_name = "ARTICLE", required_unless_present = "jsonl")]
+    article: Option<String>,
+    /// Where the result goes; without it to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The format; without it the ending of the file's name decides, and a project is written
+    /// that Dateline opens for review
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Option<Format>,
+    /// Read {"doc_id", "text"} lines from standard input and answer each with a line
+    #[arg(long, conflicts_with_all = ["article", "output", "to"])]
+    jsonl: bool,
+    /// Fetch nothing from the network
+    #[arg(long)]
+    offline: bool,
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +150,9 @@ enum PictureTheme {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
+        Some(Command::Extract(arguments)) => extract::run(arguments),
+        Some(Command::Lookup { name, limit, json }) => Ok(lookup::run(&name, limit, json)),
+        Some(Command::Export(arguments)) => export::run(arguments),
         Some(Command::Validate { files }) => Ok(validate::run(&files)),
         #[cfg(feature = "gui")]
         Some(Command::Render(render)) => render::run(render),
@@ -96,7 +162,7 @@ pub fn run() -> ExitCode {
         Some(Command::Render(_)) | None => {
             let _ = &arguments.open;
             Err(anyhow::anyhow!(
-                "this Dateline was built without its window; “dateline validate” is what it can do"
+                "this Dateline was built without its window; “dateline extract”, “export”, “lookup” and “validate” are what it can do"
             ))
         }
     };
@@ -107,10 +173,6 @@ pub fn run() -> ExitCode {
 }
 
 /// Read a file, or the bundled project when none is given.
-#[cfg_attr(
-    not(feature = "gui"),
-    expect(dead_code, reason = "for window and pictures")
-)]
 fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
     match file {
         Some(path) => geojson::open(path).map_err(|error| match error {
@@ -121,6 +183,19 @@ fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
             other => anyhow::Error::from(other).context(path.display().to_string()),
         }),
         None => Ok(geojson::read(DEFAULT_PROJECT, "Default")?),
+    }
+}
+
+/// Say what is wrong with a file whose content is passed on all the same.
+fn say_errors(file: Option<&std::path::Path>, findings: &[Diagnostic]) {
+    let name = file.map_or(
+        "the bundled project".into(),
+        std::path::Path::to_string_lossy,
+    );
+    for finding in findings {
+        if finding.severity == Severity::Error {
+            say(&format!("{name}: {finding}"));
+        }
     }
 }
 

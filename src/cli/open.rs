@@ -1,14 +1,17 @@
 //! `dateline [FILE]`: the window.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use eframe::egui::{IconData, ViewportBuilder};
 
 use super::Open;
 use crate::{
+    article::{self, read::Source},
     basemap::Options,
+    files::Stamp,
+    progress::Progress,
     settings::{APP_ID, BasemapChoice, Folders},
-    ui::{App, Launch, state::Document},
+    ui::{App, Launch, document::Document, opening},
 };
 
 const NO_DISPLAY: &str = "there is no display to open a window on. To draw the map as a picture instead: dateline render -o map.png";
@@ -16,8 +19,7 @@ const NO_DISPLAY: &str = "there is no display to open a window on. To draw the m
 static ICON: &[u8] = include_bytes!("../../assets/icon-256.png");
 
 pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
-    let file = arguments.file.as_deref();
-    let document = Document::new(super::read(file)?, file);
+    let (document, open) = document(arguments.file.as_deref())?;
     anyhow::ensure!(has_display(), NO_DISPLAY);
     let folders = Folders::of_user();
     let settings = folders.load_settings();
@@ -31,6 +33,8 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
             (None, _) => None,
         },
         network: Options::default(),
+        open,
+        search: arguments.file.is_some(),
     };
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)
@@ -55,6 +59,34 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
         other => anyhow::anyhow!("{NO_DISPLAY} (The window failed with: {other})"),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the window begins with. A file is read first, so that a bad one is told of where it was
+/// named; a web page is fetched while the window is open.
+fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> {
+    let Some(named) = named else {
+        return Ok((Document::new(super::read(None)?, None), None));
+    };
+    match Source::named(&named.to_string_lossy()) {
+        Source::File(path) if opening::is_geojson(&path) => {
+            let stamp = Stamp::of(&path);
+            let mut document = Document::new(super::read(Some(&path))?, Some(&path));
+            if let Some(file) = &mut document.file {
+                file.stamp = stamp;
+            }
+            Ok((document, None))
+        }
+        Source::File(_) => {
+            let source = Source::File(named.to_owned());
+            let reading = article::read::read(
+                source,
+                &Progress::unwatched(),
+                &article::read::Options::default(),
+            )?;
+            Ok((Document::new(opening::about(reading.article), None), None))
+        }
+        elsewhere => Ok((Document::empty(), Some(elsewhere))),
+    }
 }
 
 /// On Linux a window needs Wayland or X11; other systems always have a display.

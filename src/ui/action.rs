@@ -1,17 +1,27 @@
 //! Everything a person can do in the window, as one value. Panels queue actions while they draw;
 //! [`super::App`] applies them afterwards, in one place.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Pos2, Vec2};
 use geo::Coord;
 
+use super::{
+    draw::{Drawing, Stroke},
+    state::Page,
+};
 use crate::{
+    article::{Span, read::Source},
+    formats::Format,
+    gazetteer::PlaceId,
     mentions::Subject,
+    project::reanchor::Holder,
     settings::{BasemapChoice, ThemeChoice},
 };
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Select a feature or an entry of what is not on the map, from the map or a list.
+    /// Select a feature, a suggestion or an entry of what is not on the map, from the map or a list.
     Select(Option<Subject>),
     /// Select the subject of a mention, by its index, and bring it into view.
     SelectMention(usize),
@@ -59,9 +69,26 @@ pub enum Action {
     ToggleArticle,
     ToggleSide,
     SetTab(Tab),
+    /// What stands above the inspector: layers, or the review.
+    SetUpper(Tab),
     /// In a very small window: this instead of the map, or the map again.
     SetTiny(Option<Tab>),
-    ToggleAbout,
+    /// Open or close a page over the window.
+    SetPage(Option<Page>),
+    /// Ease to a place (`lon_lat`).
+    LookAt(Coord),
+    Undo,
+    Redo,
+    /// A drag of a slider has ended.
+    EndGesture,
+    File(FileAction),
+    Review(Review),
+    /// Select words of the article, to be given a place.
+    SelectWords(Option<Span>),
+    Draw(Stroke),
+    BeginDrawing(Drawing),
+    /// Take a feature off the map.
+    RemoveFeature(usize),
     /// Put a text on the clipboard; `what` tells the person what was copied.
     Copy {
         text: String,
@@ -69,6 +96,60 @@ pub enum Action {
     },
     OpenUrl(String),
     DismissNotice,
+    /// Record the words that moved quotes are found at now.
+    ConfirmQuotes(Holder),
+    /// Put a trouble away, by its index.
+    DismissTrouble(usize),
+}
+
+/// What is done with files, and with work that goes on behind the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileAction {
+    Open(Source),
+    /// Let the system's file chooser ask for a file: for what page.
+    Browse(Page),
+    /// To the file it came from, or else ask for one.
+    Save,
+    SaveTo(PathBuf),
+    /// Put this text in the place of the article’s.
+    Replace(Source),
+    ExportTo(Format, PathBuf),
+    /// Look for places in the article.
+    Search,
+    Cancel,
+    Answer(Answer),
+}
+
+/// An answer to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Save,
+    Discard,
+    Elsewhere,
+    Cancel,
+}
+
+/// What is done with suggestions. Those about one take the selected one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// Select one in the review list, so that the review goes on there.
+    Select(usize),
+    /// Mean this place by the selected one.
+    Choose(PlaceId),
+    Accept {
+        alike: bool,
+    },
+    Dismiss {
+        alike: bool,
+    },
+    /// List as not on the map.
+    LeaveOut {
+        alike: bool,
+    },
+    /// Give words of the article this place.
+    PlaceWords(Span, PlaceId),
+    /// Accept all that are sure, in one step.
+    AcceptSure,
 }
 
 /// A choice between features at one place.
@@ -86,6 +167,7 @@ pub enum Tab {
     #[default]
     Article,
     Layers,
+    Review,
     Inspector,
 }
 

@@ -5,11 +5,17 @@ use eframe::egui::{self, Context, ThemePreference};
 use super::{
     App,
     action::{Action, Tab},
+    draw, judge, look,
     state::{Notice, State},
     theme,
 };
 use crate::{
     mentions::Subject,
+    project::{
+        compose,
+        reanchor::{self, Holder},
+    },
+    scene::mercator,
     settings::{BasemapChoice, ThemeChoice},
 };
 
@@ -38,26 +44,20 @@ impl App {
                 select_mention(state, index, Some(Subject::Feature(feature)));
             }
             Action::ShowMention(index) => show_mention(state, index),
-            Action::StepMention(by) => step(state, by),
+            Action::StepMention(by) => {
+                judge::step(state, by);
+                state.by_list = false;
+            }
             // Taken together after all actions of a frame.
             Action::Hover(_) => {}
-            Action::SetLayerVisible(index, visible) => set_visible(state, index, visible),
+            Action::SetLayerVisible(index, visible) => look::set_visible(state, index, visible),
             Action::SetLayerOpacity(index, opacity) => {
-                if let Some(layer) = state.document.project.layers.get_mut(index) {
-                    layer.opacity = opacity.clamp(0.0, 1.0);
-                }
-                remember_look(state);
+                look::set_opacity(state, index, opacity);
             }
-            Action::MoveLayer(from, to) => move_layer(state, from, to),
-            Action::SoloLayer(index) => solo(state, index),
-            Action::ToggleSelectedLayer => toggle_selected_layer(state),
-            Action::ShowUnmapped => {
-                state.tab = Tab::Inspector;
-                state.settings.side_open = true;
-                if state.tiny.is_some() {
-                    state.tiny = Some(Tab::Inspector);
-                }
-            }
+            Action::MoveLayer(from, to) => look::move_layer(state, from, to),
+            Action::SoloLayer(index) => look::solo(state, index),
+            Action::ToggleSelectedLayer => look::toggle_selected_layer(state),
+            Action::ShowUnmapped => show_unmapped(state),
             Action::ZoomToLayer(_)
             | Action::ZoomToFeature(_)
             | Action::FitArticle
@@ -65,46 +65,93 @@ impl App {
             | Action::Pan(_)
             | Action::Zoom { .. }
             | Action::Back
-            | Action::Forward => look(state, &action),
+            | Action::Forward => view(state, &action),
             Action::OpenPicker(picker) => state.picker = Some(picker),
             Action::ClosePicker => state.picker = None,
             Action::SetTheme(choice) => {
                 state.settings.theme = choice;
                 set_theme(ctx, choice);
             }
-            Action::SetBasemap(choice) => {
-                if let BasemapChoice::Custom(address) = &choice {
-                    state.settings.custom_map.clone_from(address);
-                }
-                let before = self.map.choice().clone();
-                self.map.set_basemap(ctx, &choice);
-                if let Some(text) = self.map.trouble.clone() {
-                    // What cannot be shown takes nothing away.
-                    self.map.set_basemap(ctx, &before);
-                    self.map.trouble = Some(text.clone());
-                    state.notice = Some(Notice {
-                        text,
-                        trouble: true,
-                    });
-                } else {
-                    state.settings.basemap = choice;
-                }
-            }
+            Action::SetBasemap(choice) => self.set_basemap(ctx, choice),
             Action::RetryTiles => self.map.retry(),
             Action::ToggleArticle => fold(state, ctx.content_rect().width(), Tab::Article),
             Action::ToggleSide => fold(state, ctx.content_rect().width(), Tab::Layers),
-            Action::SetTab(tab) => state.tab = tab,
+            Action::SetTab(tab) => {
+                state.tab = tab;
+                if matches!(tab, Tab::Layers | Tab::Review) {
+                    state.upper = tab;
+                    state.settings.side_open = true;
+                }
+            }
+            Action::SetUpper(tab) => state.upper = tab,
             Action::SetTiny(tab) => state.tiny = tab,
-            Action::ToggleAbout => state.about_open = !state.about_open,
+            Action::SetPage(page) => self.set_page(page),
+            Action::LookAt(lon_lat) => {
+                let at = mercator::project(lon_lat);
+                state.go_to(geo::Rect::new(at, at));
+            }
+            Action::Undo | Action::Redo => self.step_history(action == Action::Undo),
+            Action::EndGesture => state.document.history.end_gesture(),
+            Action::File(action) => self.file(ctx, action),
+            Action::Review(action) => judge::review(state, action),
+            Action::SelectWords(span) => state.words = span,
+            Action::BeginDrawing(drawing) => {
+                state.drawing = Some(drawing);
+                state.tiny = None;
+            }
+            Action::Draw(stroke) => draw::draw(state, stroke),
+            Action::RemoveFeature(index) => remove(state, index),
+            Action::ConfirmQuotes(holder) => confirm(state, &holder),
+            Action::DismissTrouble(index) => {
+                if index < state.troubles.len() {
+                    state.troubles.remove(index);
+                }
+            }
             Action::Copy { text, what } => {
                 ctx.copy_text(text);
-                state.notice = Some(Notice {
-                    text: format!("{what} copied"),
-                    trouble: false,
-                });
+                state.notice = Some(Notice::of(format!("{what} copied")));
             }
             Action::OpenUrl(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
             Action::DismissNotice => state.notice = None,
+        }
+    }
+}
+
+fn show_unmapped(state: &mut State) {
+    state.tab = Tab::Inspector;
+    state.settings.side_open = true;
+    if state.tiny.is_some() {
+        state.tiny = Some(Tab::Inspector);
+    }
+}
+
+impl App {
+    /// Undo or redo, and look for places again when the article has another text by that.
+    fn step_history(&mut self, back: bool) {
+        self.state.step_history(back);
+        look::remember_look(&mut self.state);
+        if self.state.document.needs_search() {
+            self.search();
+        }
+    }
+
+    fn set_basemap(&mut self, ctx: &Context, choice: BasemapChoice) {
+        let state = &mut self.state;
+        if let BasemapChoice::Custom(address) = &choice {
+            state.settings.custom_map.clone_from(address);
+        }
+        let before = self.map.choice().clone();
+        self.map.set_basemap(ctx, &choice);
+        if let Some(text) = self.map.trouble.clone() {
+            // What cannot be shown takes nothing away.
+            self.map.set_basemap(ctx, &before);
+            self.map.trouble = Some(text.clone());
+            state.notice = Some(Notice {
+                text,
+                trouble: true,
+            });
+        } else {
+            state.settings.basemap = choice;
         }
     }
 }
@@ -144,7 +191,7 @@ fn fold(state: &mut State, width: f32, tab: Tab) {
 }
 
 /// Move the map's view.
-fn look(state: &mut State, action: &Action) {
+fn view(state: &mut State, action: &Action) {
     let bounds = match action {
         Action::Pan(by) => {
             state.view.pan(*by);
@@ -181,132 +228,70 @@ fn look(state: &mut State, action: &Action) {
 }
 
 /// Select, scroll the article to the first quote, and bring the mark into view.
-fn select(state: &mut State, subject: Option<Subject>) {
+pub fn select(state: &mut State, subject: Option<Subject>) {
+    if state.selected != subject {
+        state.choice = None;
+    }
     state.selected = subject;
+    state.by_list = false;
+    let list = state.document.mentions.list();
     let first = subject.and_then(|subject| {
-        let list = state.document.mentions.list();
         list.iter()
             .position(|mention| mention.subjects.contains(&subject))
     });
     state.mention = first;
-    state.scroll_to = first;
+    state.scroll_to = match subject {
+        Some(Subject::Suggestion(index)) => {
+            let suggestion = state.document.suggestions.get(index);
+            suggestion.map(|suggestion| suggestion.span)
+        }
+        _ => first.map(|index| list[index].span),
+    };
     state.quote_to = None;
-    if let Some(Subject::Feature(feature)) = subject {
-        state.reveal(feature);
+    match subject {
+        Some(Subject::Feature(feature)) => state.reveal(feature),
+        Some(Subject::Suggestion(_)) => state.reveal_choice(),
+        _ => {}
     }
-    if subject.is_some() && state.tab == Tab::Layers {
+    if subject.is_some() && matches!(state.tab, Tab::Layers | Tab::Review) {
         state.tab = Tab::Inspector;
     }
 }
 
-fn select_mention(state: &mut State, index: usize, subject: Option<Subject>) {
+pub fn select_mention(state: &mut State, index: usize, subject: Option<Subject>) {
     select(state, subject);
     show_mention(state, index);
 }
 
 fn show_mention(state: &mut State, index: usize) {
-    if index >= state.document.mentions.list().len() {
+    let Some(mention) = state.document.mentions.list().get(index) else {
         return;
-    }
+    };
+    state.scroll_to = Some(mention.span);
     state.mention = Some(index);
-    state.scroll_to = Some(index);
     state.quote_to = Some(index);
     if state.tab == Tab::Inspector {
         state.tab = Tab::Article;
     }
 }
 
-/// Go to the next or previous mention, round the end.
-fn step(state: &mut State, by: i32) {
-    let count = state.document.mentions.list().len();
-    if count == 0 {
-        return;
+/// Accept the words that quotes are found at now.
+fn confirm(state: &mut State, holder: &Holder) {
+    if let Some(edit) = reanchor::confirm(&state.document.project, holder)
+        && state.edit("accept the new words of quotes", None, edit)
+        && let Some(report) = &mut state.report
+    {
+        report.moved.retain(|moved| moved.holder != *holder);
     }
-    let next = match state.mention {
-        Some(current) if by > 0 => (current + 1) % count,
-        Some(current) => (current + count - 1) % count,
-        None if by > 0 => 0,
-        None => count - 1,
-    };
-    let subject = state.document.mentions.list()[next]
-        .subjects
-        .first()
-        .copied();
-    select_mention(state, next, subject);
 }
 
-fn set_visible(state: &mut State, index: usize, visible: bool) {
-    let Some(layer) = state.document.project.layers.get_mut(index) else {
+/// Take a feature off the map.
+fn remove(state: &mut State, index: usize) {
+    let Some(feature) = state.document.project.features.get(index) else {
         return;
     };
-    layer.visible = visible;
-    visibility_changed(state);
-}
-
-fn visibility_changed(state: &mut State) {
-    // What is selected is drawn even when its layer is hidden; hiding it means not to.
-    let project = &state.document.project;
-    let hidden = state.selected_feature().is_some_and(|feature| {
-        project
-            .layer(&project.features[feature].layer)
-            .is_some_and(|layer| !layer.visible)
-    });
-    if hidden {
-        select(state, None);
+    let name = format!("remove {}", feature.name);
+    if let Some(edit) = compose::remove(&state.document.project, &feature.id) {
+        state.edit(name, None, edit);
     }
-    layers_changed(state);
-}
-
-/// Which of several marks at one place stays there follows the layers.
-fn layers_changed(state: &mut State) {
-    let document = &mut state.document;
-    document.scene.displace(&document.project);
-    remember_look(state);
-}
-
-/// Hide or show the layer of what is selected. Hiding ends the selection, so the next time it
-/// is the same layer again.
-fn toggle_selected_layer(state: &mut State) {
-    let project = &state.document.project;
-    let id = match state.selected_feature() {
-        Some(feature) => project.features[feature].layer.clone(),
-        None => match &state.space_layer {
-            Some(id) => id.clone(),
-            None => return,
-        },
-    };
-    let rank = project.layer_rank(&id);
-    if let Some(layer) = project.layers.get(rank) {
-        let visible = !layer.visible;
-        set_visible(state, rank, visible);
-        state.space_layer = Some(id);
-    }
-}
-
-fn move_layer(state: &mut State, from: usize, to: usize) {
-    let layers = &mut state.document.project.layers;
-    if from < layers.len() && to < layers.len() {
-        let layer = layers.remove(from);
-        layers.insert(to, layer);
-        layers_changed(state);
-    }
-}
-
-fn solo(state: &mut State, index: usize) {
-    let layers = &mut state.document.project.layers;
-    let alone = layers
-        .iter()
-        .enumerate()
-        .all(|(other, layer)| layer.visible == (other == index));
-    for (other, layer) in layers.iter_mut().enumerate() {
-        layer.visible = alone || other == index;
-    }
-    visibility_changed(state);
-}
-
-fn remember_look(state: &mut State) {
-    let document = &state.document;
-    state
-        .settings
-        .remember_look(&document.key, &document.project);
 }

@@ -12,7 +12,9 @@ use eframe::egui::{
 
 use super::{
     action::{Action, Picker},
-    state::State,
+    meter,
+    passages::{self, Set},
+    state::{Page, State},
     theme::{self, Palette},
 };
 use crate::{
@@ -33,19 +35,19 @@ enum Setting {
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
     let Some(article) = &state.document.project.article else {
-        no_article(ui, state, palette);
+        no_article(ui, state, palette, actions);
         return;
     };
     egui::Panel::bottom("coverage")
-        .exact_size(44.0)
+        .exact_size(meter::height(state))
         .frame(
             egui::Frame::new()
                 .fill(palette.paper)
                 .inner_margin(egui::Margin::symmetric(24, 4)),
         )
-        .show(ui, |ui| coverage(ui, state, actions));
+        .show(ui, |ui| meter::coverage(ui, state, actions));
     ScrollArea::vertical()
-        .id_salt("article")
+        .id_salt(("article", text_of(state)))
         .auto_shrink(false)
         .show(ui, |ui| {
             egui::Frame::new()
@@ -67,9 +69,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
 }
 
-fn no_article(ui: &mut Ui, state: &State, palette: &Palette) {
+fn no_article(ui: &mut Ui, state: &State, palette: &Palette, actions: &mut Vec<Action>) {
     let what = if state.document.project.features.is_empty() {
-        "This file has neither features nor an article."
+        "There is neither an article nor any feature here."
     } else {
         "This file has features but no article, so nothing here quotes its source."
     };
@@ -81,6 +83,9 @@ fn no_article(ui: &mut Ui, state: &State, palette: &Palette) {
             ))
             .color(palette.muted),
         );
+        if ui.button("Open an article…").clicked() {
+            actions.push(Action::SetPage(Some(Page::Open)));
+        }
     });
 }
 
@@ -151,12 +156,21 @@ fn paragraph(
     };
     job.append(article.words(span), 0.0, format);
     let galley = ui.painter().layout_job(job);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), galley.size().y), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(ui.available_width(), galley.size().y),
+        Sense::CLICK | Sense::DRAG,
+    );
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, article.words(span)));
     let origin = rect.min;
     let mentions = &state.document.mentions;
     let within: Vec<usize> = mentions.within(span).collect();
+    let set = Set {
+        article,
+        span,
+        galley: &galley,
+        rect,
+    };
+    passages::select_words(ui, &set, &response, actions);
     // Tints lie under the words, lines over them.
     let placed: Vec<(usize, Vec<Rect>)> = within
         .iter()
@@ -168,6 +182,7 @@ fn paragraph(
     for (index, rects) in &placed {
         tint(ui, state, *index, rects, rect, palette);
     }
+    passages::tints(ui, state, &set, palette);
     ui.painter()
         .galley(origin, std::sync::Arc::clone(&galley), ink);
     for (index, rects) in &placed {
@@ -178,10 +193,12 @@ fn paragraph(
     for (index, rects) in &placed {
         interact(ui, state, article, *index, (span, rects), actions);
     }
+    passages::suggestions(ui, state, &set, palette, actions);
+    passages::offer(ui, state, &set, actions);
 }
 
 /// The rectangles of a mention in a laid out paragraph, one for each row it touches.
-fn rows(
+pub fn rows(
     galley: &Galley,
     article: &Article,
     paragraph: Span,
@@ -332,7 +349,7 @@ fn interact(
                 egui::StrokeKind::Outside,
             );
         }
-        if row == 0 && state.scroll_to == Some(index) {
+        if row == 0 && state.scroll_to == Some(mention.span) {
             ui.scroll_to_rect_animation(*rect, Some(Align::Center), ScrollAnimation::none());
         }
         if let Some(subject) = mention.subjects.first()
@@ -364,40 +381,8 @@ fn interact(
     }
 }
 
-/// How much of what the article names is on the map.
-fn coverage(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let coverage = &state.document.coverage;
-    let total = coverage.mapped() + coverage.not_mapped();
-    if total == 0 {
-        ui.label(theme::muted(
-            ui.ctx(),
-            "No mention is marked in this article.",
-        ));
-        return;
-    }
-    let plural = |count: usize, one: &str, many: &str| {
-        format!("{count} {}", if count == 1 { one } else { many })
-    };
-    let mapped = format!(
-        "{} and {} on the map",
-        plural(coverage.names, "name", "names"),
-        plural(coverage.figures, "figure", "figures"),
-    );
-    ui.label(theme::muted(ui.ctx(), mapped)).on_hover_text(format!(
-        "Counted in the article: {} of places, {} of them used for those who act; {}; {} with claims.",
-        plural(coverage.names, "name", "names"),
-        coverage.actors,
-        plural(coverage.figures, "figure", "figures"),
-        plural(coverage.phrases, "phrase", "phrases"),
-    ));
-    let rest = format!("{} not on the map, and why", coverage.not_mapped());
-    if ui
-        .add(egui::Link::new(
-            egui::RichText::new(rest).size(theme::SMALL),
-        ))
-        .clicked()
-    {
-        actions.push(Action::Select(None));
-        actions.push(Action::ShowUnmapped);
-    }
+/// What tells the text that is shown from others: where it was scrolled to means nothing in another.
+pub fn text_of(state: &State) -> Option<String> {
+    let article = state.document.project.article.as_ref()?;
+    Some(article.sha256().to_owned())
 }

@@ -4,13 +4,14 @@ use eframe::egui::{self, Popup, RichText, Ui};
 use egui_material_icons::icons;
 
 use super::{
-    action::{Action, Tab, decimal},
+    action::{Action, FileAction, Tab, decimal},
     layers::icon_button,
     map::MapPanel,
-    state::State,
+    state::{Page, State},
     theme,
 };
 use crate::{
+    formats::Format,
     measure,
     scene::mercator,
     settings::{BasemapChoice, ThemeChoice},
@@ -24,10 +25,18 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
         ui.label(RichText::new("Dateline").font(theme::serif_bold(theme::WORDMARK)));
+        ui.separator();
+        file_buttons(ui, state, width, actions);
         if width >= theme::TINY {
             ui.separator();
-            let room = (ui.available_width() - 300.0).max(40.0);
-            let title = theme::muted(ui.ctx(), state.document.project.title());
+            let room = (ui.available_width() - 330.0).max(40.0);
+            let dot = if state.document.is_unsaved() {
+                "• "
+            } else {
+                ""
+            };
+            let title = format!("{dot}{}", state.document.project.title());
+            let title = theme::muted(ui.ctx(), title);
             ui.allocate_ui_with_layout(
                 egui::vec2(room, 20.0),
                 egui::Layout::left_to_right(egui::Align::Center),
@@ -44,8 +53,15 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
                 ),
                 (icons::ICON_ARTICLE, "Article (F9)", Action::ToggleArticle),
             ];
-            if icon_button(ui, icons::ICON_INFO, "About Dateline and its data").clicked() {
-                actions.push(Action::ToggleAbout);
+            for (icon, name, page) in [
+                (icons::ICON_INFO, "About Dateline and its data", Page::About),
+                (icons::ICON_KEYBOARD, "Keys (F1)", Page::Help),
+                (icons::ICON_SEARCH, "Find anything (Ctrl+K)", Page::Finder),
+            ] {
+                let wanted = page == Page::About || width >= theme::NARROW;
+                if wanted && icon_button(ui, icon, name).clicked() {
+                    actions.push(Action::SetPage(Some(page)));
+                }
             }
             for (icon, name, action) in panels {
                 if icon_button(ui, icon, name).clicked() {
@@ -77,6 +93,63 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
             }
         });
     });
+}
+
+/// Open, save, undo, redo.
+fn file_buttons(ui: &mut Ui, state: &State, width: f32, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let history = &state.document.history;
+    let named = |what: &str, name: Option<&str>, key: &str| {
+        let name = name.map_or_else(|| "nothing".to_owned(), str::to_owned);
+        format!("{what}: {name} ({key})")
+    };
+    let (undo, redo) = (history.undo_name(), history.redo_name());
+    if ui
+        .button("Open…")
+        .on_hover_text("An article, a project or a web address (Ctrl+O)")
+        .clicked()
+    {
+        actions.push(Action::SetPage(Some(Page::Open)));
+    }
+    if width < theme::TINY {
+        return;
+    }
+    let save = ui.button("Save");
+    if save.on_hover_text("Save the project (Ctrl+S)").clicked() {
+        actions.push(Action::File(FileAction::Save));
+    }
+    let export = ui
+        .button("Export")
+        .on_hover_text("For other programs: features with their quotes");
+    Popup::menu(&export).width(280.0).show(|ui| {
+        for format in Format::ALL {
+            let name = format!("{}…", format.name());
+            let button = ui.button(name).on_hover_text(format.description());
+            if button.clicked() {
+                actions.push(Action::SetPage(Some(Page::Export(format))));
+            }
+        }
+    });
+    for (icon, name, able, action) in [
+        (
+            icons::ICON_UNDO,
+            named("Undo", undo, "Ctrl+Z"),
+            undo.is_some(),
+            Action::Undo,
+        ),
+        (
+            icons::ICON_REDO,
+            named("Redo", redo, "Ctrl+Shift+Z"),
+            redo.is_some(),
+            Action::Redo,
+        ),
+    ] {
+        ui.add_enabled_ui(able, |ui| {
+            if icon_button(ui, icon, &name).clicked() {
+                actions.push(action);
+            }
+        });
+    }
 }
 
 fn theme_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -228,6 +301,7 @@ pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for (tab, name) in [
             (Tab::Article, "Article"),
             (Tab::Layers, "Layers"),
+            (Tab::Review, "Review"),
             (Tab::Inspector, "Inspector"),
         ] {
             if ui.selectable_label(state.tab == tab, name).clicked() {

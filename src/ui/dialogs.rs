@@ -115,6 +115,6 @@ pub fn about(ui: &Ui, actions: &mut Vec<Action>) {
             ));
         });
     if !open {
-        actions.push(Action::ToggleAbout);
+        actions.push(Action::SetPage(None));
     }
 }

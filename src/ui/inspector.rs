@@ -5,6 +5,8 @@ use egui_material_icons::icons;
 
 use super::{
     action::{Action, coordinates},
+    candidates,
+    draw::{Drawing, Target, Tool},
     layers::icon_button,
     quotes,
     state::{State, place_of, second_name},
@@ -20,13 +22,18 @@ use crate::{
 
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ScrollArea::vertical()
-        .id_salt(("inspector", state.selected))
+        .id_salt((
+            "inspector",
+            state.selected,
+            state.document.suggestions.len(),
+        ))
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.add_space(4.0);
             match state.selected {
                 Some(Subject::Feature(index)) => feature(ui, state, index, actions),
                 Some(Subject::Unmapped(index)) => unmapped(ui, state, index, actions),
+                Some(Subject::Suggestion(index)) => candidates::show(ui, state, index, actions),
                 None => nothing_selected(ui, state, actions),
             }
             ui.add_space(theme::MARGIN);
@@ -52,6 +59,23 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
     notes(ui, feature);
     basis(ui, feature);
     properties(ui, feature);
+    change(ui, feature, index, actions);
+}
+
+/// What can be changed about the feature.
+fn change(ui: &mut Ui, feature: &Feature, index: usize, actions: &mut Vec<Action>) {
+    section(ui, "Change");
+    ui.horizontal_wrapped(|ui| {
+        let movable = matches!(feature.geometry, Some(geo::Geometry::Point(_)))
+            || feature.center.is_some() && feature.radius_m.is_some();
+        if movable && ui.button("Move it…").clicked() {
+            let target = Target::Feature(feature.id.clone());
+            actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
+        }
+        if ui.button("Take it off the map").clicked() {
+            actions.push(Action::RemoveFeature(index));
+        }
+    });
 }
 
 /// What else the file says of the feature, as it says it.

@@ -15,14 +15,10 @@ use crate::feature::{GeometryBasis, Layer, Symbol};
 
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let project = &state.document.project;
-    ui.horizontal(|ui| {
-        ui.set_min_height(theme::ROW_HEIGHT);
-        ui.label(theme::heading("Layers"));
-    });
     if project.features.is_empty() {
         ui.label(theme::muted(
             ui.ctx(),
-            "No features in this file. Layers appear here when it has some.",
+            "No features yet. Layers appear here when there are some.",
         ));
         return;
     }
@@ -252,8 +248,12 @@ fn opacity(ui: &mut Ui, layer: &Layer, index: usize, actions: &mut Vec<Action>) 
             let label = ui.label(theme::muted(ui.ctx(), format!("Opacity {percent:.0} %")));
             let mut percent = percent;
             let slider = Slider::new(&mut percent, 0.0..=100.0).show_value(false);
-            if ui.add(slider).labelled_by(label.id).changed() {
+            let slider = ui.add(slider).labelled_by(label.id);
+            if slider.changed() {
                 actions.push(Action::SetLayerOpacity(index, percent / 100.0));
+            }
+            if slider.drag_stopped() {
+                actions.push(Action::EndGesture);
             }
         });
 }

@@ -6,31 +6,51 @@ mod apply;
 mod article;
 mod bars;
 mod bench;
+mod candidates;
+mod chooser;
 mod dialogs;
+pub mod document;
+pub mod draw;
+mod finder;
+mod help;
+pub mod hollow;
 mod inspector;
+mod judge;
+mod keys;
 mod layers;
+mod look;
 pub mod map;
+mod meter;
+mod naming;
 pub mod offscreen;
+pub mod opening;
+mod pages;
+mod passages;
+mod places;
 mod quotes;
+mod report;
+mod review;
+mod side;
 pub mod state;
 pub mod theme;
 pub mod view;
+mod work;
 
 use std::time::Duration;
-
-use eframe::egui::{self, Context, Frame, Key, Modifiers, Panel, Ui};
-use egui_material_icons::icons;
 
 use self::{
     action::{Action, Tab},
     bench::Meter,
     map::MapPanel,
     state::{Document, Notice, State},
+    work::Work,
 };
 use crate::{
+    article::read::Source,
     basemap::Options,
     settings::{ARTICLE_WIDTHS, BasemapChoice, Folders, SIDE_WIDTHS, Settings},
 };
+use eframe::egui::{self, Context, Frame, Panel, Ui};
 
 /// How long after the first unsaved change the settings are written, in seconds: a dragged slider writes once.
 const SAVE_AFTER: f64 = 1.0;
@@ -45,6 +65,10 @@ pub struct Launch {
     pub basemap: Option<BasemapChoice>,
     /// How tiles are fetched.
     pub network: Options,
+    /// What to open in the window, in place of the document.
+    pub open: Option<Source>,
+    /// Look for places in the document’s article.
+    pub search: bool,
 }
 
 /// The window's program.
@@ -56,6 +80,11 @@ pub struct App {
     saved: Settings,
     save_at: Option<f64>,
     meter: Option<Meter>,
+    work: Work,
+    /// The question about changes was answered: the window may close.
+    closing: bool,
+    /// What the window is called.
+    title: String,
 }
 
 impl App {
@@ -86,14 +115,25 @@ impl App {
             text,
             trouble: true,
         });
-        Ok(Self {
+        let offline = *map.choice() == BasemapChoice::Offline;
+        let mut app = Self {
+            work: Work::new(ctx, offline && launch.basemap.is_some()),
+            closing: false,
+            title: state.title(),
             state,
             map,
             folders: launch.folders,
             saved: settings,
             save_at: None,
             meter: Meter::from_env(),
-        })
+        };
+        if launch.search {
+            app.search();
+        }
+        if let Some(source) = launch.open {
+            app.open(source);
+        }
+        Ok(app)
     }
 
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -105,6 +145,12 @@ impl App {
             .exact_size(theme::TOOLBAR_HEIGHT)
             .frame(bar)
             .show(ui, |ui| bars::toolbar(ui, &self.state, &self.map, actions));
+        if self.state.doing.is_some() || !self.state.troubles.is_empty() {
+            let banner = bar.inner_margin(egui::Margin::symmetric(12, 4));
+            Panel::top("banner")
+                .frame(banner)
+                .show(ui, |ui| pages::banner(ui, &self.state, actions));
+        }
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
             .frame(bar)
@@ -122,7 +168,7 @@ impl App {
         }
         self.map.show(ui, &mut self.state, actions, true);
         if width < theme::TINY {
-            tiny_buttons(ui, &self.state, actions);
+            side::tiny_buttons(ui, &self.state, actions);
         }
     }
 
@@ -156,12 +202,8 @@ impl App {
                     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
                     // Many layers must not push the inspector out of the window.
                     let most = ui.available_height() * 0.5;
-                    egui::ScrollArea::vertical()
-                        .id_salt("layers")
-                        .max_height(most)
-                        .show(ui, |ui| {
-                            padding.show(ui, |ui| layers::show(ui, &self.state, actions));
-                        });
+                    padding.show(ui, |ui| side::tabs(ui, &self.state, actions));
+                    side::upper(ui, &self.state, most, actions);
                     ui.separator();
                     padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
                 });
@@ -208,8 +250,14 @@ impl App {
                 egui::ScrollArea::vertical()
                     .id_salt("layers")
                     .show(ui, |ui| {
-                        padding.show(ui, |ui| layers::show(ui, &self.state, actions));
+                        padding.show(ui, |ui| {
+                            ui.label(theme::heading("Layers"));
+                            layers::show(ui, &self.state, actions);
+                        });
                     });
+            }
+            Tab::Review => {
+                padding.show(ui, |ui| review::show(ui, &self.state, actions));
             }
             Tab::Inspector => {
                 padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
@@ -228,7 +276,11 @@ impl App {
                     if ui.button("Back to the map").clicked() {
                         actions.push(Action::SetTiny(None));
                     }
-                    for (other, name) in [(Tab::Layers, "Layers"), (Tab::Inspector, "Inspector")] {
+                    for (other, name) in [
+                        (Tab::Layers, "Layers"),
+                        (Tab::Review, "Review"),
+                        (Tab::Inspector, "Inspector"),
+                    ] {
                         if tab != Tab::Article && ui.selectable_label(tab == other, name).clicked()
                         {
                             actions.push(Action::SetTiny(Some(other)));
@@ -267,8 +319,7 @@ impl App {
         if let Err(error) = self.state.settings.save(path) {
             self.state.notice = Some(Notice {
                 text: format!(
-                    "The settings could not be saved in {}: {error}. They last until the window is closed.",
-                    path.display()
+                    "The settings could not be saved and last until the window is closed. {error}"
                 ),
                 trouble: true,
             });
@@ -285,15 +336,15 @@ impl eframe::App for App {
         {
             actions.push(Action::Pan(by));
         }
+        self.take_outcomes(&ctx);
         let popup = egui::Popup::is_any_open(&ctx);
         self.panels(ui, &mut actions);
         if let Some(picker) = self.state.picker.clone() {
             dialogs::picker(ui, &self.state, &picker, &mut actions);
         }
-        if self.state.about_open {
-            dialogs::about(ui, &mut actions);
-        }
-        keys(&ctx, &self.state, popup, &mut actions);
+        pages::show(ui, &self.state, &mut actions);
+        keys::keys(&ctx, &self.state, popup, &mut actions);
+        keys::dropped(&ctx, &mut actions);
 
         let hover = actions.iter().rev().find_map(|action| match action {
             Action::Hover(subject) => Some(*subject),
@@ -310,6 +361,7 @@ impl eframe::App for App {
         if changed {
             ctx.request_repaint();
         }
+        self.watch_window(&ctx);
         let size = ctx.content_rect().size();
         self.state.settings.window = [size.x, size.y];
         self.save_settings(&ctx);
@@ -323,63 +375,4 @@ impl eframe::App for App {
             self.save_now();
         }
     }
-}
-
-/// Keys that mean the same wherever the focus is, as long as no text is being entered. An open
-/// `popup` takes Escape for itself.
-fn keys(ctx: &Context, state: &State, popup: bool, actions: &mut Vec<Action>) {
-    let alt = |key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
-    if alt(Key::ArrowLeft) {
-        actions.push(Action::Back);
-    }
-    if alt(Key::ArrowRight) {
-        actions.push(Action::Forward);
-    }
-    let pressed = |key| ctx.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-    if pressed(Key::F9) {
-        actions.push(Action::ToggleArticle);
-    }
-    if pressed(Key::F10) {
-        actions.push(Action::ToggleSide);
-    }
-    if ctx.text_edit_focused() {
-        return;
-    }
-    if pressed(Key::N) {
-        actions.push(Action::StepMention(1));
-    }
-    if pressed(Key::P) {
-        actions.push(Action::StepMention(-1));
-    }
-    let focused = ctx.memory(eframe::egui::Memory::focused).is_some();
-    if pressed(Key::Space) && !focused {
-        actions.push(Action::ToggleSelectedLayer);
-    }
-    if pressed(Key::Escape) && !popup {
-        if state.picker.is_some() {
-            actions.push(Action::ClosePicker);
-        } else if state.about_open {
-            actions.push(Action::ToggleAbout);
-        } else {
-            actions.push(Action::Select(None));
-        }
-    }
-}
-
-/// The two buttons of a very small window.
-fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
-    let at = state.view.rect.left_top() + egui::vec2(12.0, 12.0);
-    egui::Area::new(egui::Id::unique("tiny buttons"))
-        .fixed_pos(at)
-        .show(ui.ctx(), |ui| {
-            let size = egui::Vec2::splat(32.0);
-            for (icon, name, tab) in [
-                (icons::ICON_ARTICLE, "Article", Tab::Article),
-                (icons::ICON_LAYERS, "Layers and inspector", Tab::Layers),
-            ] {
-                if map::furniture::button(ui, icon, name, size).clicked() {
-                    actions.push(Action::SetTiny(Some(tab)));
-                }
-            }
-        });
 }

@@ -1,25 +1,32 @@
 //! What the window shows: the document, what is selected, and where the map looks. Panels read
 //! it; only [`super::App`] changes it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::PathBuf;
 
 use eframe::egui::epaint::MarginF32;
 use geo::{Coord, Rect};
 
+pub use super::document::{Document, Stop};
 use super::{
     action::{Picker, Tab},
+    draw::Drawing,
+    hollow::Hollow,
     view::View,
 };
 use crate::{
-    evidence::Role,
-    feature::{Feature, Layer},
-    formats::geojson::Opened,
-    measure::{self, Measured},
-    mentions::{Coverage, Mentions, Subject},
-    project::Project,
-    scene::{Picking, Reach, Scene, union},
-    settings::{Settings, document_key},
-    validate::Diagnostic,
+    article::Span,
+    feature::Feature,
+    formats::Format,
+    gazetteer::{Gazetteer, PlaceId},
+    geoparse::{
+        ToponymKind,
+        suggest::{self, Doubt},
+    },
+    mentions::Subject,
+    progress::Doing,
+    project::{Edit, reanchor::Report},
+    scene::{Picking, Reach, mercator, union},
+    settings::Settings,
 };
 
 /// Points kept free about what is framed: on the right for the names beside the marks.
@@ -33,75 +40,50 @@ const ROOM: MarginF32 = MarginF32 {
 /// How close a single place is looked at, when the map has to move to it.
 const CLOSE: f64 = 9.0;
 
-/// A project with everything derived from it.
-#[derive(Debug)]
-pub struct Document {
-    pub project: Project,
-    pub mentions: Mentions,
-    pub coverage: Coverage,
-    pub scene: Scene,
-    /// By feature.
-    pub measured: Vec<Measured>,
-    pub diagnostics: Vec<Diagnostic>,
-    /// What the article is about (`mercator`): everything its file shows but those who only act.
-    /// It stays the same whatever is hidden or shown later.
-    pub about: Option<Rect>,
-    /// By the id of a layer: how many features it has.
-    pub counts: BTreeMap<String, usize>,
-    /// What its look is remembered under.
-    pub key: String,
-}
-
-impl Document {
-    #[must_use]
-    pub fn new(opened: Opened, path: Option<&Path>) -> Self {
-        let project = opened.project;
-        let mentions = Mentions::of(&project);
-        let mut counts = BTreeMap::new();
-        for feature in &project.features {
-            *counts.entry(feature.layer.clone()).or_default() += 1;
-        }
-        let scene = Scene::prepare(&project);
-        let shown = |feature: &Feature| {
-            let layer = project.layer(&feature.layer);
-            feature.role != Some(Role::Actor) && layer.is_some_and(Layer::is_shown)
-        };
-        Self {
-            coverage: mentions.coverage(&project),
-            about: scene.bounds_of(|index| shown(&project.features[index])),
-            scene,
-            measured: project.features.iter().map(measure::measure).collect(),
-            key: document_key(&project, path),
-            counts,
-            mentions,
-            diagnostics: opened.diagnostics,
-            project,
-        }
-    }
-}
-
-impl Document {
-    /// One sentence about what the file lost on the way, if it did.
-    #[must_use]
-    pub fn trouble(&self) -> Option<String> {
-        let unread = self.project.unread.len();
-        let lost = self.mentions.lost;
-        let what = match (unread, lost) {
-            (0, 0) => return None,
-            (0, 1) => "One quote was not found in the article".to_owned(),
-            (0, lost) => format!("{lost} quotes were not found in the article"),
-            (1, _) => "One feature could not be read".to_owned(),
-            (unread, _) => format!("{unread} features could not be read"),
-        };
-        Some(format!("{what}; “dateline validate” says where and why."))
-    }
-}
-
 /// A line about what just happened, or went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub text: String,
     pub trouble: bool,
+}
+
+impl Notice {
+    /// What just happened.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            trouble: false,
+        }
+    }
+}
+
+/// What is asked before going on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// There are changes that would be lost.
+    Unsaved(Then),
+    /// The file was changed by another program.
+    Conflict(PathBuf),
+}
+
+/// What comes after a question about changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    Close,
+    Open(crate::article::read::Source),
+}
+
+/// Which page lies over the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    About,
+    Open,
+    Finder,
+    Help,
+    SaveAs,
+    Export(Format),
+    /// What became of the quotes in a new text.
+    Report,
 }
 
 /// Everything the panels read.
@@ -114,16 +96,32 @@ pub struct State {
     /// The mention that was last gone to, as an index into the mentions.
     pub mention: Option<usize>,
     pub hover: Option<Subject>,
-    /// The mention the article scrolls to in its next frame.
-    pub scroll_to: Option<usize>,
+    /// The words the article scrolls to in its next frame.
+    pub scroll_to: Option<Span>,
     /// The mention whose quote the inspector scrolls to in its next frame.
     pub quote_to: Option<usize>,
     pub picker: Option<Picker>,
     pub notice: Option<Notice>,
+    /// What went wrong and stays to be read until it is dismissed.
+    pub troubles: Vec<String>,
+    /// What is being done behind the window, and can be cancelled.
+    pub doing: Option<Doing>,
+    pub question: Option<Question>,
+    pub report: Option<Report>,
+    /// The place chosen for the selected suggestion; without a choice it is the first.
+    pub choice: Option<PlaceId>,
+    /// Whether going on follows the review list rather than the text.
+    pub by_list: bool,
+    /// Words that are selected in the article, to be given a place.
+    pub words: Option<Span>,
+    /// What is being drawn on the map.
+    pub drawing: Option<Drawing>,
     pub tab: Tab,
+    /// What stands above the inspector: layers, or the review.
+    pub upper: Tab,
     /// What a very small window shows instead of the map.
     pub tiny: Option<Tab>,
-    pub about_open: bool,
+    pub page: Option<Page>,
     /// The id of the layer that Space hid or showed last.
     pub space_layer: Option<String>,
     /// The first frame with a known size frames the article.
@@ -145,9 +143,18 @@ impl State {
             quote_to: None,
             picker: None,
             notice: None,
+            troubles: Vec::new(),
+            doing: None,
+            question: None,
+            report: None,
+            choice: None,
+            by_list: false,
+            words: None,
+            drawing: None,
             tab: Tab::default(),
+            upper: Tab::Layers,
             tiny: None,
-            about_open: false,
+            page: None,
             space_layer: None,
             frame_at_start: true,
         }
@@ -159,6 +166,82 @@ impl State {
             Some(Subject::Feature(index)) => Some(index),
             _ => None,
         }
+    }
+
+    #[must_use]
+    pub const fn selected_suggestion(&self) -> Option<usize> {
+        match self.selected {
+            Some(Subject::Suggestion(index)) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The place that accepting a suggestion puts on the map: the one that was chosen for it
+    /// while it is selected, else the first candidate.
+    #[must_use]
+    pub fn choice_for(&self, index: usize) -> Option<PlaceId> {
+        let chosen = self
+            .choice
+            .filter(|_| self.selected_suggestion() == Some(index));
+        chosen.or_else(|| {
+            let parsed = self.document.parsed.as_ref()?;
+            let suggestion = self.document.suggestions.get(index)?;
+            let candidates = crate::geoparse::suggest::candidates(parsed, suggestion);
+            candidates.first().map(|candidate| candidate.place)
+        })
+    }
+
+    /// Carry an edit out under a name, with the selection kept where that is still there. What
+    /// does not fit is told.
+    pub fn edit(&mut self, name: impl Into<String>, gesture: Option<&str>, edit: Edit) -> bool {
+        let kept = self.keep();
+        let result = self.document.edit(name, gesture, edit);
+        self.find_again(kept);
+        match result {
+            Ok(()) => true,
+            Err(error) => {
+                self.troubles.push(error.to_string());
+                false
+            }
+        }
+    }
+
+    /// Undo, or redo, the last step.
+    pub fn step_history(&mut self, back: bool) {
+        let kept = self.keep();
+        let result = if back {
+            self.document.undo()
+        } else {
+            self.document.redo()
+        };
+        self.find_again(kept);
+        match result {
+            Ok(Some(name)) => {
+                let what = if back { "Undone" } else { "Done again" };
+                self.notice = Some(Notice::of(format!("{what}: {name}")));
+            }
+            Ok(None) => {}
+            Err(error) => self.troubles.push(error.to_string()),
+        }
+    }
+
+    fn keep(&self) -> (Option<super::document::Kept>, Option<Span>) {
+        let subject = self
+            .selected
+            .and_then(|subject| self.document.keep(subject));
+        let mentions = self.document.mentions.list();
+        let span = self.mention.and_then(|index| mentions.get(index));
+        (subject, span.map(|mention| mention.span))
+    }
+
+    fn find_again(&mut self, (subject, span): (Option<super::document::Kept>, Option<Span>)) {
+        self.selected = subject.and_then(|kept| self.document.find(&kept));
+        let mut mentions = self.document.mentions.list().iter();
+        self.mention = span.and_then(|span| mentions.position(|mention| mention.span == span));
+        self.hover = None;
+        self.picker = None;
+        self.scroll_to = None;
+        self.quote_to = None;
     }
 
     /// The rank of a feature's layer from the top, or `None` when it is not shown.
@@ -194,7 +277,36 @@ impl State {
     /// What the article is about, or all there is.
     #[must_use]
     pub fn article_bounds(&self) -> Option<Rect> {
-        self.document.about.or_else(|| self.all_bounds())
+        let hollows = || bounds_of(&self.likely_places());
+        self.document
+            .about
+            .or_else(|| self.all_bounds())
+            .or_else(hollows)
+    }
+
+    /// Where suggestions are that leave no doubt, `mercator`: names in doubt may be anywhere.
+    fn likely_places(&self) -> Vec<Coord> {
+        let document = &self.document;
+        let sure = |wide: bool| {
+            document.hollows.iter().filter(move |hollow| {
+                hollow.wide == wide
+                    && hollow.ring.is_empty()
+                    && document.suggestions[hollow.suggestion].doubt == Doubt::None
+            })
+        };
+        let meant = |hollow: &&Hollow| {
+            let suggestion = &document.suggestions[hollow.suggestion];
+            let parsed = document.parsed.as_deref();
+            parsed
+                .and_then(|parsed| suggest::toponym_of(parsed, suggestion))
+                .is_some_and(|toponym| toponym.kind == ToponymKind::Place)
+        };
+        let spots: Vec<Coord> = sure(false).filter(meant).map(|hollow| hollow.at).collect();
+        let spots = together(spots);
+        if spots.is_empty() {
+            return sure(true).map(|hollow| hollow.at).collect();
+        }
+        spots
     }
 
     /// Everything that has a place, whether its layer is shown or not.
@@ -237,6 +349,39 @@ impl State {
         }
     }
 
+    /// Bring the place meant by the selected suggestion into view.
+    pub fn reveal_choice(&mut self) {
+        let Some(index) = self.selected_suggestion() else {
+            return;
+        };
+        let hollow = self.document.hollows.iter();
+        let mut hollow = hollow.filter(|hollow| hollow.suggestion == index);
+        let bounds = match (self.choice_for(index), hollow.next()) {
+            (Some(place), _) => {
+                let place = Gazetteer::bundled().place(place);
+                let at = mercator::project(place.lon_lat);
+                Rect::new(at, at)
+            }
+            (None, Some(hollow)) => {
+                bounds_of(&hollow.ring).unwrap_or(Rect::new(hollow.at, hollow.at))
+            }
+            (None, None) => return,
+        };
+        self.view.reveal(bounds, false, ROOM);
+    }
+
+    /// Show another document in this window.
+    pub fn show(&mut self, document: Document) {
+        let rect = self.view.rect;
+        let settings = self.settings.clone();
+        let mut fresh = Self::new(document, settings);
+        fresh.view.rect = rect;
+        // What else the window shows stays as it was.
+        fresh.tab = self.tab;
+        fresh.tiny = self.tiny;
+        *self = fresh;
+    }
+
     #[must_use]
     pub fn bounds_of_layer(&self, index: usize) -> Option<Rect> {
         let project = &self.document.project;
@@ -245,6 +390,28 @@ impl State {
             .scene
             .bounds_of(|feature| project.features[feature].layer == *id)
     }
+}
+
+/// The smallest rectangle about some places.
+/// The places without those that lie far from most of them: a story of one county may name a
+/// town overseas. `mercator`.
+fn together(mut places: Vec<Coord>) -> Vec<Coord> {
+    let median = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    };
+    let middle = Coord {
+        x: median(&mut places.iter().map(|at| at.x).collect()),
+        y: median(&mut places.iter().map(|at| at.y).collect()),
+    };
+    let far = |at: &Coord| (at.x - middle.x).hypot(at.y - middle.y);
+    let usual = median(&mut places.iter().map(far).collect());
+    places.retain(|at| far(at) <= 4.0 * usual);
+    places
+}
+
+fn bounds_of(places: &[Coord]) -> Option<Rect> {
+    places.iter().map(|&at| Rect::new(at, at)).reduce(union)
 }
 
 /// The name in another script or spelling, when there is one worth showing beside the first.

@@ -52,6 +52,17 @@ pub const MARK_RADIUS: f32 = 5.0;
 pub const MARK_RADIUS_SELECTED: f32 = 7.0;
 pub const HALO: f32 = 2.0;
 
+/// A suggestion is a ring with nothing in it.
+pub const HOLLOW_RADIUS: f32 = 5.5;
+pub const HOLLOW_RADIUS_SELECTED: f32 = 8.5;
+pub const HOLLOW_STROKE: f32 = 2.0;
+
+/// The bar that shows how much of an article has been judged.
+pub const METER_HEIGHT: f32 = 8.0;
+
+/// A row of the review list: words, place, and why.
+pub const REVIEW_ROW: f32 = 60.0;
+
 /// The colours of one theme.
 #[derive(Debug)]
 pub struct Palette {

@@ -10,6 +10,7 @@ use crate::{
     feature::Feature,
     formats::geojson::Opened,
     measure::{contradiction, measure},
+    project::Scope,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,6 +136,14 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
             let place = Place::member(&format!("dateline.unmapped[{number}]"));
             diagnostics.extend(check_quote(article, &unmapped.evidence, place));
         }
+        for (number, dismissal) in project.dismissed.iter().enumerate() {
+            // What dismisses all that are alike needs no place.
+            if dismissal.scope == Scope::AllAlike {
+                continue;
+            }
+            let place = Place::member(&format!("dateline.dismissed[{number}]"));
+            diagnostics.extend(check_quote(article, &dismissal.evidence, place));
+        }
     }
     diagnostics
 }
@@ -174,6 +183,11 @@ fn check_quote(article: &Article, evidence: &Evidence, place: Place) -> Option<D
     let exact = &evidence.quote.exact;
     match evidence.anchor(article) {
         Anchor::Exact(_) => None,
+        Anchor::Moved(span) if !evidence.is_verbatim(article, span) => Some(Diagnostic::warning(
+            "quote-changed",
+            place,
+            &format!("“{exact}” now reads “{}”", article.words(span)),
+        )),
         Anchor::Moved(_) => Some(Diagnostic::warning(
             "quote-moved",
             place,

@@ -281,6 +281,7 @@ fn wrong_types_in_a_project_are_named_one_by_one() {
                 "version": "1.0", "article": {"text": ["x"]},
                 "layers": [null, {"name": "no id"}, {"id": "a"}, {"id": "a"}],
                 "unmapped": [5, {"category": "figure", "reason": "no evidence"}],
+                "dismissed": [5, {"scope": "this", "reason": "no evidence"}],
             }),
             json!({}),
         ),
@@ -291,6 +292,8 @@ fn wrong_types_in_a_project_are_named_one_by_one() {
             "dateline.layers[3]: error[layer]",
             "dateline.unmapped[0]: error[unmapped]",
             "dateline.unmapped[1]: error[unmapped]",
+            "dateline.dismissed[0]: error[dismissed]",
+            "dateline.dismissed[1]: error[dismissed]",
         ],
     );
     opens(
@@ -335,11 +338,32 @@ fn an_edited_article_is_warned_of() {
 }
 
 #[test]
+fn an_article_without_its_text_is_an_export_s_or_damaged() {
+    let file = |article: serde_json::Value| {
+        json!({"type": "FeatureCollection", "features": [], "dateline":
+            {"version": "1.0", "article": article}})
+        .to_string()
+    };
+    let hash = "0123456789abcdef".repeat(4);
+    opens(
+        file(json!({"title": "x", "sha256": hash})),
+        &["dateline.article: warning[article-not-included]"],
+    );
+    for damaged in [
+        json!({"title": "x"}),
+        json!({"title": "x", "sha256": "00"}),
+        json!({"text": 5, "sha256": hash}),
+    ] {
+        opens(file(damaged), &["dateline.article.text: error[article]"]);
+    }
+}
+
+#[test]
 fn what_is_no_file_is_said_to_be_none() {
     let folder = Folder::new();
     refused(&folder, "gone.geojson", &["no such file", "Check the path"]);
-    fs::create_dir(folder.path("folder")).expect("a folder");
-    refused(&folder, "folder", &["a folder, not a file"]);
+    fs::create_dir(folder.path("folder.geojson")).expect("a folder");
+    refused(&folder, "folder.geojson", &["a folder, not a file"]);
     folder.write("file", POINT);
     refused(&folder, "file/a.geojson", &["could not be read"]);
 }
@@ -362,14 +386,14 @@ fn a_file_without_permission_is_said_to_be_closed_to_you() {
 #[test]
 fn a_file_of_more_than_a_gigabyte_is_refused_unread() {
     let folder = Folder::new();
-    let path = folder.write("large", "");
+    let path = folder.write("large.geojson", "");
     let file = fs::File::options()
         .write(true)
         .open(path)
         .expect("the file");
     // Sparse: it takes no room on the disk.
     file.set_len((1 << 30) + 1).expect("a hole");
-    refused(&folder, "large", &["1024 MB"]);
+    refused(&folder, "large.geojson", &["1024 MB"]);
 }
 
 #[cfg(target_os = "linux")]

@@ -3,10 +3,10 @@
 use std::f64::consts::TAU;
 
 use dateline::{
-    article::{Article, Imprint},
+    article::{Article, Cited, Imprint},
     evidence::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
     feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
-    project::{Category, Project, Unmapped},
+    project::{Category, Dismissal, Project, Scope, Unmapped},
 };
 use geo::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
@@ -199,7 +199,7 @@ fn style() -> impl Strategy<Value = Style> {
     })
 }
 
-fn feature() -> impl Strategy<Value = Feature> {
+pub fn feature() -> impl Strategy<Value = Feature> {
     let words = (
         text(),
         option::of(text()),
@@ -235,7 +235,7 @@ fn feature() -> impl Strategy<Value = Feature> {
     )
 }
 
-fn layer() -> impl Strategy<Value = Layer> {
+pub fn layer() -> impl Strategy<Value = Layer> {
     let colors = select(LayerColor::ALL.to_vec());
     (text(), colors, any::<bool>(), 0_u8..=8, unknown()).prop_map(
         |(name, color, visible, eighths, other)| Layer {
@@ -248,10 +248,10 @@ fn layer() -> impl Strategy<Value = Layer> {
     )
 }
 
-fn article() -> impl Strategy<Value = Article> {
-    (any::<String>(), vec(option::of(text()), 7), unknown()).prop_map(|(text, mut known, other)| {
+fn imprint() -> impl Strategy<Value = Imprint> {
+    vec(option::of(text()), 7).prop_map(|mut known| {
         let mut next = || known.pop().flatten();
-        let imprint = Imprint {
+        Imprint {
             title: next(),
             outlet: next(),
             author: next(),
@@ -259,14 +259,28 @@ fn article() -> impl Strategy<Value = Article> {
             published: next(),
             retrieved: next(),
             rights: next(),
-        };
+        }
+    })
+}
+
+pub fn article() -> impl Strategy<Value = Article> {
+    (any::<String>(), imprint(), unknown()).prop_map(|(text, imprint, other)| {
         let mut article = Article::new(text, imprint);
         article.other = other;
         article
     })
 }
 
-fn unmapped() -> impl Strategy<Value = Unmapped> {
+/// An article whose text is not in the file.
+pub fn cited() -> impl Strategy<Value = Cited> {
+    ("[0-9a-f]{64}", imprint(), unknown()).prop_map(|(sha256, imprint, other)| Cited {
+        imprint,
+        sha256,
+        other,
+    })
+}
+
+pub fn unmapped() -> impl Strategy<Value = Unmapped> {
     let category = prop_oneof![
         Just(Category::Demonym),
         Just(Category::Figure),
@@ -284,6 +298,18 @@ fn unmapped() -> impl Strategy<Value = Unmapped> {
     })
 }
 
+pub fn dismissal() -> impl Strategy<Value = Dismissal> {
+    let scope = select(vec![Scope::ThisMention, Scope::AllAlike]);
+    (evidence(), option::of(text()), scope, unknown()).prop_map(
+        |(evidence, reason, scope, other)| Dismissal {
+            evidence,
+            reason,
+            scope,
+            other,
+        },
+    )
+}
+
 /// What no reader takes for a feature.
 fn unread() -> impl Strategy<Value = Value> {
     prop_oneof![
@@ -294,21 +320,20 @@ fn unread() -> impl Strategy<Value = Value> {
 }
 
 pub fn project() -> impl Strategy<Value = Project> {
-    let layers = vec((layer(), text()), 1..4);
+    let layers = vec((layer(), text()), 0..4);
     let features = vec((feature(), text(), any::<prop::sample::Index>()), 0..4);
     let rest = (
         vec(unmapped(), 0..3),
-        vec(value(), 0..3),
+        vec(dismissal(), 0..3),
         vec(unread(), 0..2),
     );
-    (
-        option::of(article()),
-        layers,
-        features,
-        rest,
-        (unknown(), unknown()),
-    )
-        .prop_map(|(article, layers, features, rest, others)| {
+    let article = prop_oneof![
+        Just((None, None)),
+        article().prop_map(|article| (Some(article), None)),
+        cited().prop_map(|cited| (None, Some(cited))),
+    ];
+    (article, layers, features, rest, (unknown(), unknown())).prop_map(
+        |((article, cited), layers, features, rest, others)| {
             let (unmapped, dismissed, unread) = rest;
             // The number makes an id unique, the text makes it any text.
             let layers: Vec<Layer> = (0..)
@@ -318,6 +343,12 @@ pub fn project() -> impl Strategy<Value = Project> {
                     ..layer
                 })
                 .collect();
+            // Each feature is in one of the layers.
+            let features = if layers.is_empty() {
+                Vec::new()
+            } else {
+                features
+            };
             let features = (0..)
                 .zip(features)
                 .map(|(number, (feature, text, index))| Feature {
@@ -329,6 +360,7 @@ pub fn project() -> impl Strategy<Value = Project> {
             let (other, other_dateline) = others;
             Project {
                 article,
+                cited,
                 layers,
                 features,
                 unmapped,
@@ -337,5 +369,6 @@ pub fn project() -> impl Strategy<Value = Project> {
                 other_dateline,
                 unread,
             }
-        })
+        },
+    )
 }

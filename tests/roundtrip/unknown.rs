@@ -2,7 +2,14 @@
 
 use std::{fs, path::Path};
 
-use dateline::formats::geojson;
+use dateline::{
+    article::{Article, Imprint},
+    evidence::Role,
+    feature::{Feature, GeometryBasis, Layer, LayerColor, Symbol},
+    formats::geojson,
+    project::{Project, Scope},
+};
+use geo::{Geometry, Point, coord};
 use serde_json::{Value, json};
 
 /// A member that no version knows, added to every object.
@@ -108,6 +115,149 @@ fn values_that_are_not_understood_stay_where_they_were() {
     }
 }
 
+/// What a project with one feature is saved as after `edit`, when `change` had put something into
+/// its file that is not understood.
+fn edited(change: impl Fn(&mut Value), edit: impl Fn(&mut Project)) -> Value {
+    let mut project = crate::read(&project(change).to_string()).project;
+    edit(&mut project);
+    let text = geojson::write(&project);
+    assert_eq!(geojson::write(&crate::read(&text).project), text);
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn a_later_edit_wins_over_what_was_not_understood() {
+    type Edit = fn(&mut Feature);
+    let edits: [(&str, Value, Edit, Value); 10] = [
+        (
+            "name",
+            json!(["A"]),
+            |f| f.name = "B".to_owned(),
+            json!("B"),
+        ),
+        ("layer", json!(5), |f| f.layer = "m".to_owned(), json!("m")),
+        (
+            "kind",
+            json!(7),
+            |f| f.kind = Some("city".to_owned()),
+            json!("city"),
+        ),
+        (
+            "role",
+            json!("witness"),
+            |f| f.role = Some(Role::Place),
+            json!("place"),
+        ),
+        (
+            "geometry_basis",
+            json!("satellite"),
+            |f| f.basis = GeometryBasis::Drawn,
+            json!("drawn"),
+        ),
+        (
+            "geonames_id",
+            json!(-5),
+            |f| f.geonames_id = Some(5),
+            json!(5),
+        ),
+        (
+            "center",
+            json!([5, 50, 100]),
+            |f| f.center = Some(coord! { x: 1.0, y: 2.0 }),
+            json!([1, 2]),
+        ),
+        ("radius_m", json!(-1), |f| f.radius_m = Some(5.0), json!(5)),
+        (
+            "notes",
+            json!("one"),
+            |f| f.notes = vec!["two".to_owned()],
+            json!(["two"]),
+        ),
+        (
+            "marker-symbol",
+            json!("harbor"),
+            |f| f.style.symbol = Symbol::Square,
+            json!("square"),
+        ),
+    ];
+    for (key, odd, edit, saved) in edits {
+        let file = edited(
+            |file| file["features"][0]["properties"][key] = odd.clone(),
+            |project| {
+                project.layers.push(Layer::new("m", "M"));
+                edit(&mut project.features[0]);
+            },
+        );
+        assert_eq!(file["features"][0]["properties"][key], saved, "{key}");
+    }
+    let pink = |file: &mut Value| {
+        file["dateline"]["layers"][0]["color"] = json!("pink");
+        file["dateline"]["layers"][0]["opacity"] = json!(7);
+    };
+    let file = edited(pink, |project| {
+        project.layers[0].color = LayerColor::Amber;
+        project.layers[0].opacity = 0.5;
+    });
+    assert_eq!(file["dateline"]["layers"][0]["color"], "amber");
+    assert_eq!(file["dateline"]["layers"][0]["opacity"], 0.5);
+    let textless = |file: &mut Value| file["dateline"]["article"] = json!({"title": "A"});
+    let file = edited(textless, |project| {
+        project.article = Some(Article::new("Ash fell.", Imprint::default()));
+    });
+    assert_eq!(file["dateline"]["article"]["text"], "Ash fell.");
+    let odd_title = |file: &mut Value| {
+        file["dateline"]["article"] = json!({"title": 5, "text": "Ash fell."});
+    };
+    let file = edited(odd_title, |project| {
+        let article = project.article.as_mut().expect("an article");
+        article.imprint.title = Some("Ash".to_owned());
+    });
+    assert_eq!(file["dateline"]["article"]["title"], "Ash");
+    let broad = |file: &mut Value| {
+        let quote = json!({"selector": {"type": "TextQuoteSelector", "exact": "x"}});
+        file["dateline"]["dismissed"] = json!([{"scope": "everywhere", "evidence": quote}]);
+    };
+    let file = edited(broad, |_| {});
+    assert_eq!(file["dateline"]["dismissed"][0]["scope"], "everywhere");
+    let file = edited(broad, |project| {
+        project.dismissed[0].scope = Scope::AllAlike;
+    });
+    assert_eq!(file["dateline"]["dismissed"][0]["scope"], "all_alike");
+}
+
+#[test]
+fn a_box_that_no_longer_holds_what_it_is_about_goes() {
+    let boxed = |file: &mut Value| {
+        file["bbox"] = json!([29, 49, 31, 51]);
+        file["features"][0]["bbox"] = json!([29, 49, 31, 51]);
+        file["features"][0]["geometry"] =
+            json!({"type": "Point", "coordinates": [30.5, 50.5], "bbox": [30.5, 50.5, 30.5, 50.5]});
+    };
+    survives(boxed);
+    let file = edited(boxed, |project| {
+        project.features[0].geometry = Some(Geometry::Point(Point::new(40.0, 50.0)));
+    });
+    assert_eq!(file["bbox"], Value::Null);
+    assert_eq!(file["features"][0]["bbox"], Value::Null);
+    assert_eq!(file["features"][0]["geometry"]["bbox"], Value::Null);
+}
+
+#[test]
+fn a_feature_without_a_layer_is_in_the_first_whatever_the_file_is_called() {
+    let mut file = project(|file| file["features"][0]["properties"]["layer"] = json!(5));
+    for _ in 0..2 {
+        let text = file.to_string();
+        let [one, other] = ["a", "b"].map(|name| {
+            geojson::read(text.as_bytes(), name)
+                .expect("it opens")
+                .project
+        });
+        assert_eq!(one, other);
+        assert_eq!(one.features[0].layer, "l");
+        file = saved(&file);
+    }
+}
+
 #[test]
 fn entries_that_are_not_understood_stay_in_their_list() {
     let quote = json!({"selector": [{"type": "TextQuoteSelector", "exact": "x"}]});
@@ -116,6 +266,10 @@ fn entries_that_are_not_understood_stay_in_their_list() {
         layers.push(json!("another"));
     });
     survives(|file| file["dateline"]["unmapped"] = json!([{"category": "new"}]));
+    survives(|file| {
+        file["dateline"]["dismissed"] =
+            json!([{"scope": "this", "reason": "no", "evidence": quote}, {"scope": "this"}, 5]);
+    });
     survives(|file| {
         file["features"][0]["properties"]["evidence"] = json!([quote, {"exact": "x"}]);
     });

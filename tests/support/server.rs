@@ -18,6 +18,9 @@ pub enum Reply {
     Stall,
     /// Answers at once and then sends a byte now and then, without end.
     Drip,
+    /// Sends the first bytes as they are, and then the others over and over until the client hangs
+    /// up; without others the server hangs up.
+    Raw(Vec<u8>, Vec<u8>),
     /// Waits for [`Server::release`] and then answers as given.
     Held(Box<Self>),
 }
@@ -239,6 +242,13 @@ fn answer(shared: &Shared, mut stream: &TcpStream, reply: Reply) -> io::Result<b
             while !lock(shared).closing {
                 stream.write_all(b"t")?;
                 thread::sleep(Duration::from_millis(10));
+            }
+            Ok(false)
+        }
+        Reply::Raw(first, again) => {
+            stream.write_all(&first)?;
+            while !again.is_empty() && !lock(shared).closing {
+                stream.write_all(&again)?;
             }
             Ok(false)
         }

@@ -1,11 +1,15 @@
 //! The real window, driven as a person drives it: by pointer and keyboard events.
 
+mod articles;
+mod drawing;
+mod files;
 mod keyboard;
 mod links;
 mod network;
 mod panels;
 mod pixels;
-#[expect(dead_code, reason = "the tests of tiles use all of it")]
+mod review;
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../support/server.rs"]
 mod server;
 mod support;

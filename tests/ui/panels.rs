@@ -233,7 +233,7 @@ fn an_empty_collection_opens_and_says_that_it_is_empty() {
     let window = open(br#"{"type": "FeatureCollection", "features": []}"#, USUAL);
     assert!(shows(
         &window,
-        "No features in this file. Layers appear here when it has some."
+        "No features yet. Layers appear here when there are some."
     ));
 }
 

@@ -102,3 +102,40 @@ fn nothing_is_drawn_again_while_nothing_changes() {
         window.ctx.repaint_causes()
     );
 }
+
+#[test]
+fn a_suggestion_is_hollow_and_an_accepted_mark_is_not() {
+    use crate::articles::*;
+    for (theme, palette) in [(Theme::Light, &theme::LIGHT), (Theme::Dark, &theme::DARK)] {
+        let mut window = open_article_drawn(STORM, theme);
+        let state = &window.state().state;
+        let cork = state
+            .document
+            .hollows
+            .iter()
+            .find(|hollow| hollow.name == "Cork");
+        let at = state.view.to_screen(cork.expect("suggested").at);
+        let picture = window.render().expect("a picture");
+        // Somewhere across the rim a whole pixel is in the ring's colour.
+        let rim = (3..=8_u8).map(|by| at + eframe::egui::vec2(f32::from(by), 0.0));
+        let mut rim = rim.map(|at| color_at(&picture, at));
+        assert!(rim.any(|color| color == palette.accent));
+        assert_ne!(color_at(&picture, at), palette.accent, "nothing in it");
+        assert_ne!(
+            color_at(&picture, at),
+            palette.paper,
+            "the map shows through"
+        );
+        step_to(&mut window, "Cork");
+        press(&mut window, eframe::egui::Key::Enter);
+        press(&mut window, eframe::egui::Key::Escape);
+        let state = &window.state().state;
+        let item = &state.document.scene.items[0];
+        let at = state.view.to_screen(item.points[0]);
+        let picture = window.render().expect("a picture");
+        assert_eq!(
+            color_at(&picture, at),
+            palette.layer(dateline::feature::LayerColor::Blue)
+        );
+    }
+}

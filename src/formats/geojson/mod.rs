@@ -4,6 +4,8 @@
 //! the article, the layers and what is not on the map. Members this version does not know survive
 //! loading and saving.
 
+mod bbox;
+pub(super) mod export;
 mod feature;
 mod read;
 mod take;
@@ -16,6 +18,12 @@ use std::{
 
 pub use read::{Opened, read};
 pub use write::write;
+pub(super) use write::{geometry, readable};
+
+use crate::{
+    files::{Stamp, WriteError, write_atomic},
+    project::Project,
+};
 
 /// The version of the `dateline` member that this program writes. A file with another major
 /// version is refused.
@@ -59,6 +67,37 @@ pub enum ReadError {
         "the project was written by a newer Dateline (format {found}; this one reads {FORMAT_MAJOR}.x). Update Dateline to open it; the file is unchanged."
     )]
     NewerVersion { found: String },
+}
+
+/// Why a project was not saved. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    #[error("{}: another program has changed the file since it was opened here. Save under another name, or replace what is there now.", path.display())]
+    ChangedOnDisk { path: PathBuf },
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Save a project as one file, whole or not at all. With `known`, the stamp of the file from when
+/// it was opened or saved last, a file that looks otherwise by now is not replaced; one that is
+/// gone is written again. Gives the stamp of the file that was written.
+///
+/// # Errors
+/// When another program changed the file, or it cannot be written.
+pub fn save(
+    path: &Path,
+    project: &Project,
+    known: Option<Stamp>,
+) -> Result<Option<Stamp>, SaveError> {
+    if let (Some(known), Some(now)) = (known, Stamp::of(path))
+        && known != now
+    {
+        return Err(SaveError::ChangedOnDisk {
+            path: path.to_owned(),
+        });
+    }
+    write_atomic(path, write(project).as_bytes())?;
+    Ok(Stamp::of(path))
 }
 
 /// Read a file from disk, with its size checked first.

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{
-    FORMAT_MAJOR, ReadError,
+    FORMAT_MAJOR, ReadError, export,
     feature::{self, read_evidence},
     take,
 };
 use crate::{
-    article::{Article, Imprint},
+    article::{Article, Cited, Imprint},
     feature::{Layer, LayerColor},
-    project::{Category, Project, Unmapped},
+    project::{Category, Dismissal, Project, Scope, Unmapped},
     validate::{Diagnostic, Place, structure},
 };
 
@@ -81,8 +81,18 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
         read_dateline(dateline, &mut project, &mut diagnostics)?;
     }
     project.other = root;
-    read_features(features, name, ours, &mut project, &mut diagnostics);
-    add_missing_layers(&mut project, name);
+    // A feature that does not say where it belongs goes to the first layer there is.
+    let layer = project.layers.first().map(|layer| layer.id.clone());
+    let layer = layer.unwrap_or_else(|| name.to_owned());
+    read_features(features, &layer, ours, &mut project, &mut diagnostics);
+    add_missing_layers(&mut project);
+    // A project may have no layers yet; any other file is one layer at least.
+    if project.layers.is_empty() && !ours {
+        project.layers.push(Layer::new(name, name));
+    }
+    if ours {
+        export::take_colors(&mut project);
+    }
     Ok(Opened {
         project,
         diagnostics,
@@ -150,8 +160,9 @@ fn read_dateline(
     match dateline.shift_remove("article") {
         None | Some(Value::Null) => {}
         Some(article) => match read_article(article.clone(), diagnostics) {
-            Some(article) => project.article = Some(article),
-            None => {
+            Read::Text(article) => project.article = Some(article),
+            Read::Cited(cited) => project.cited = Some(cited),
+            Read::Neither => {
                 dateline.insert("article".to_owned(), article);
             }
         },
@@ -176,7 +187,13 @@ fn read_dateline(
             "an entry of what is not on the map needs evidence, a category and a reason; this one is kept but not used",
         ));
     });
-    project.dismissed = take::entries(&mut dateline, "dismissed", Some, |_| {});
+    project.dismissed = take::entries(&mut dateline, "dismissed", read_dismissal, |index| {
+        diagnostics.push(Diagnostic::error(
+            "dismissed",
+            Place::member(&format!("dateline.dismissed[{index}]")),
+            "a dismissal needs evidence; this one is kept but not used",
+        ));
+    });
     for key in ["layers", "unmapped", "dismissed"] {
         if dateline.get(key).is_some_and(|value| !value.is_array()) {
             diagnostics.push(Diagnostic::error(
@@ -216,23 +233,20 @@ fn check_version(
     }
 }
 
-/// The article, unless it has no text.
-fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Option<Article> {
-    let (object, text) = match value {
-        Value::Object(mut object) => {
-            let text = take::text(&mut object, "text");
-            (object, text)
-        }
-        _ => (Map::new(), None),
+/// What a file says of its article.
+enum Read {
+    Text(Article),
+    Cited(Cited),
+    Neither,
+}
+
+fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Read {
+    let Value::Object(mut object) = value else {
+        return without_text(diagnostics);
     };
-    let (mut object, Some(text)) = (object, text) else {
-        diagnostics.push(Diagnostic::error(
-            "article",
-            Place::member("dateline.article.text"),
-            "the article has no text; the project opens without it",
-        ));
-        return None;
-    };
+    let text = take::text(&mut object, "text");
+    // What stands there and is no text is damage, not an export.
+    let left_out = !object.contains_key("text");
     let recorded = take::text(&mut object, "sha256");
     let imprint = Imprint {
         title: take::text(&mut object, "title"),
@@ -243,6 +257,21 @@ fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Option<Artic
         retrieved: take::text(&mut object, "retrieved"),
         rights: take::text(&mut object, "rights"),
     };
+    let Some(text) = text else {
+        let Some(sha256) = recorded.filter(|recorded| left_out && is_sha256(recorded)) else {
+            return without_text(diagnostics);
+        };
+        diagnostics.push(Diagnostic::warning(
+            "article-not-included",
+            Place::member("dateline.article"),
+            "the file carries quotes but not the article’s text, as exports do; open the article beside it to see the quotes in place",
+        ));
+        return Read::Cited(Cited {
+            imprint,
+            sha256,
+            other: object,
+        });
+    };
     let mut article = Article::new(text, imprint);
     if recorded.is_some_and(|recorded| recorded != article.sha256()) {
         diagnostics.push(Diagnostic::warning(
@@ -252,7 +281,23 @@ fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Option<Artic
         ));
     }
     article.other = object;
-    Some(article)
+    Read::Text(article)
+}
+
+fn without_text(diagnostics: &mut Vec<Diagnostic>) -> Read {
+    diagnostics.push(Diagnostic::error(
+        "article",
+        Place::member("dateline.article.text"),
+        "the article has no text; the project opens without it",
+    ));
+    Read::Neither
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn read_layer(value: Value) -> Option<Layer> {
@@ -280,6 +325,19 @@ fn read_unmapped(value: Value) -> Option<Unmapped> {
         evidence: read_evidence(object.shift_remove("evidence")?)?,
         category: Category::from_key(&category),
         reason: take::text(&mut object, "reason")?,
+        other: object,
+    })
+}
+
+fn read_dismissal(value: Value) -> Option<Dismissal> {
+    let Value::Object(mut object) = value else {
+        return None;
+    };
+    Some(Dismissal {
+        evidence: read_evidence(object.shift_remove("evidence")?)?,
+        reason: take::text(&mut object, "reason"),
+        // The narrower scope stands in for one that is not known.
+        scope: take::word(&mut object, "scope", Scope::from_key).unwrap_or_default(),
         other: object,
     })
 }
@@ -336,7 +394,7 @@ fn set_aside(diagnostics: &[Diagnostic]) -> BTreeSet<usize> {
 }
 
 /// Features may name layers that the file does not list, as any GeoJSON does.
-fn add_missing_layers(project: &mut Project, name: &str) {
+fn add_missing_layers(project: &mut Project) {
     let mut known: BTreeSet<String> = project
         .layers
         .iter()
@@ -350,8 +408,5 @@ fn add_missing_layers(project: &mut Project, name: &str) {
                 ..Layer::new(feature.layer.clone(), feature.layer.clone())
             });
         }
-    }
-    if project.layers.is_empty() {
-        project.layers.push(Layer::new(name, name));
     }
 }

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use geo::{Coord, Geometry, MapCoords as _, Orient as _, orient::Direction};
+use geo::Geometry;
 use serde_json::{Map, Value, json};
 
-use super::FORMAT_VERSION;
+use super::{FORMAT_VERSION, bbox};
 use crate::{
-    article::Article,
+    article::Imprint,
     evidence::{Evidence, MentionKind, Role},
-    feature::{Feature, Layer, Stated, Symbol},
-    project::{Project, Unmapped},
+    feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Symbol},
+    project::{Dismissal, Project, Scope, Unmapped, shapes::tidy},
 };
 
 /// The whole project, article included, as UTF-8 text that ends with a line break.
@@ -20,36 +20,66 @@ pub fn write(project: &Project) -> String {
     root.insert("type".to_owned(), "FeatureCollection".into());
     let mut dateline = Map::new();
     dateline.insert("version".to_owned(), FORMAT_VERSION.into());
-    dateline.insert(
-        "article".to_owned(),
-        project.article.as_ref().map_or(Value::Null, article),
-    );
+    dateline.insert("article".to_owned(), article(project));
     let layers = project.layers.iter().map(layer).collect();
     dateline.insert("layers".to_owned(), Value::Array(layers));
     let entries = project.unmapped.iter().map(unmapped).collect();
     dateline.insert("unmapped".to_owned(), Value::Array(entries));
-    dateline.insert("dismissed".to_owned(), project.dismissed.clone().into());
-    keep(&mut dateline, &project.other_dateline);
+    let entries = project.dismissed.iter().map(dismissal).collect();
+    dateline.insert("dismissed".to_owned(), Value::Array(entries));
+    keep(&mut dateline, &project.other_dateline, &[]);
     root.insert("dateline".to_owned(), Value::Object(dateline));
-    keep(&mut root, &project.other);
+    let geometries = || {
+        project
+            .features
+            .iter()
+            .filter_map(|each| each.geometry.as_ref())
+    };
+    keep(
+        &mut root,
+        &bbox::without_outdated(&project.other, geometries()),
+        &[],
+    );
+    let first_layer = project.layers.first().map(|layer| layer.id.as_str());
     let features = project
         .features
         .iter()
-        .map(feature)
+        .map(|each| feature(each, first_layer))
         .chain(project.unread.iter().cloned())
         .collect();
     root.insert("features".to_owned(), Value::Array(features));
 
+    readable(&Value::Object(root))
+}
+
+/// JSON to be read by people too: objects on several lines, plain lists on one.
+pub(in crate::formats) fn readable(value: &Value) -> String {
     let mut text = String::new();
-    put(&mut text, &Value::Object(root), 0);
+    put(&mut text, value, 0);
     text.push('\n');
     text
 }
 
-fn article(article: &Article) -> Value {
-    let imprint = &article.imprint;
-    let mut object = Map::new();
-    for (key, value) in [
+/// The article; without its text when the project only cites it.
+fn article(project: &Project) -> Value {
+    if let Some(article) = &project.article {
+        let mut object = imprint(&article.imprint);
+        object.insert("sha256".to_owned(), article.sha256().into());
+        object.insert("text".to_owned(), article.text().into());
+        keep(&mut object, &article.other, &[]);
+        Value::Object(object)
+    } else if let Some(cited) = &project.cited {
+        let mut object = imprint(&cited.imprint);
+        object.insert("sha256".to_owned(), cited.sha256.as_str().into());
+        keep(&mut object, &cited.other, &[]);
+        Value::Object(object)
+    } else {
+        Value::Null
+    }
+}
+
+fn imprint(imprint: &Imprint) -> Map<String, Value> {
+    [
         ("title", &imprint.title),
         ("outlet", &imprint.outlet),
         ("author", &imprint.author),
@@ -57,13 +87,10 @@ fn article(article: &Article) -> Value {
         ("published", &imprint.published),
         ("retrieved", &imprint.retrieved),
         ("rights", &imprint.rights),
-    ] {
-        object.insert(key.to_owned(), json!(value));
-    }
-    object.insert("sha256".to_owned(), article.sha256().into());
-    object.insert("text".to_owned(), article.text().into());
-    keep(&mut object, &article.other);
-    Value::Object(object)
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), json!(value)))
+    .collect()
 }
 
 fn layer(layer: &Layer) -> Value {
@@ -73,7 +100,13 @@ fn layer(layer: &Layer) -> Value {
     object.insert("color".to_owned(), layer.color.key().into());
     object.insert("visible".to_owned(), layer.visible.into());
     object.insert("opacity".to_owned(), number(f64::from(layer.opacity), 3));
-    keep(&mut object, &layer.other);
+    let unsaid = [
+        ("name", layer.name == layer.id),
+        ("color", layer.color == LayerColor::default()),
+        ("visible", layer.visible),
+        ("opacity", layer.opacity >= 1.0),
+    ];
+    keep(&mut object, &layer.other, &only(&unsaid));
     Value::Object(object)
 }
 
@@ -82,11 +115,24 @@ fn unmapped(unmapped: &Unmapped) -> Value {
     object.insert("category".to_owned(), unmapped.category.key().into());
     object.insert("reason".to_owned(), unmapped.reason.as_str().into());
     object.insert("evidence".to_owned(), evidence(&unmapped.evidence));
-    keep(&mut object, &unmapped.other);
+    keep(&mut object, &unmapped.other, &[]);
     Value::Object(object)
 }
 
-fn feature(feature: &Feature) -> Value {
+fn dismissal(dismissal: &Dismissal) -> Value {
+    let mut object = Map::new();
+    object.insert("scope".to_owned(), dismissal.scope.key().into());
+    if let Some(reason) = &dismissal.reason {
+        object.insert("reason".to_owned(), reason.as_str().into());
+    }
+    object.insert("evidence".to_owned(), evidence(&dismissal.evidence));
+    let unsaid = [("scope", dismissal.scope == Scope::default())];
+    keep(&mut object, &dismissal.other, &only(&unsaid));
+    Value::Object(object)
+}
+
+/// `first_layer` is where reading puts a feature whose layer is not understood.
+fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
     let mut properties = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -136,7 +182,12 @@ fn feature(feature: &Feature) -> Value {
         "evidence",
         (!feature.evidence.is_empty()).then(|| feature.evidence.iter().map(evidence).collect()),
     );
-    keep(&mut properties, &feature.other_properties);
+    let unsaid = [
+        ("name", feature.name == feature.id),
+        ("layer", Some(feature.layer.as_str()) == first_layer),
+        ("geometry_basis", feature.basis == GeometryBasis::Imported),
+    ];
+    keep(&mut properties, &feature.other_properties, &only(&unsaid));
 
     let mut object = Map::new();
     object.insert("type".to_owned(), "Feature".into());
@@ -144,10 +195,12 @@ fn feature(feature: &Feature) -> Value {
     object.insert("properties".to_owned(), Value::Object(properties));
     let mut geometry = feature.geometry.as_ref().map_or(Value::Null, geometry);
     if let Value::Object(geometry) = &mut geometry {
-        keep(geometry, &feature.other_geometry);
+        let other = bbox::without_outdated(&feature.other_geometry, &feature.geometry);
+        keep(geometry, &other, &[]);
     }
     object.insert("geometry".to_owned(), geometry);
-    keep(&mut object, &feature.other_members);
+    let other = bbox::without_outdated(&feature.other_members, &feature.geometry);
+    keep(&mut object, &other, &[]);
     Value::Object(object)
 }
 
@@ -160,7 +213,7 @@ fn stated(stated: &Stated) -> Value {
     if let Some(quote) = &stated.evidence {
         object.insert("evidence".to_owned(), evidence(quote));
     }
-    keep(&mut object, &stated.other);
+    keep(&mut object, &stated.other, &[]);
     Value::Object(object)
 }
 
@@ -210,7 +263,7 @@ fn evidence(evidence: &Evidence) -> Value {
         }
     }
     object.insert("selector".to_owned(), Value::Array(selectors));
-    keep(&mut object, &other);
+    keep(&mut object, &other, &[]);
     Value::Object(object)
 }
 
@@ -230,18 +283,40 @@ fn add_selector(selectors: &mut Vec<Value>, rest: Value) {
     selectors.push(rest);
 }
 
-/// Add members that were not understood. Entries of a list are added to it; what stands under a
-/// key of ours replaces our value, which is only there because the file's was not understood.
-fn keep(object: &mut Map<String, Value>, other: &Map<String, Value>) {
+/// Lists of ours, whose entries that were not understood are kept beside those that were.
+const LISTS: [&str; 6] = [
+    "layers",
+    "unmapped",
+    "dismissed",
+    "notes",
+    "stated",
+    "evidence",
+];
+
+/// Add members that were not understood. What stands under a key of ours gives way to our value,
+/// which was given after reading, unless `unsaid` tells that ours is only what stands in for a
+/// value that is not understood.
+fn keep(object: &mut Map<String, Value>, other: &Map<String, Value>, unsaid: &[&str]) {
     for (key, value) in other {
         match (object.get_mut(key), value) {
-            (Some(Value::Array(list)), Value::Array(rest)) => list.extend(rest.iter().cloned()),
-            (Some(Value::Array(list)), _) if !list.is_empty() => {}
+            (Some(Value::Array(ours)), Value::Array(rest)) if LISTS.contains(&key.as_str()) => {
+                ours.extend(rest.iter().cloned());
+            }
+            (Some(Value::Array(ours)), _) if ours.is_empty() => {
+                object.insert(key.clone(), value.clone());
+            }
+            (Some(ours), _) if !ours.is_null() && !unsaid.contains(&key.as_str()) => {}
             _ => {
                 object.insert(key.clone(), value.clone());
             }
         }
     }
+}
+
+/// The keys whose condition holds.
+fn only<'a>(conditions: &[(&'a str, bool)]) -> Vec<&'a str> {
+    let holding = conditions.iter().filter(|(_, holds)| *holds);
+    holding.map(|(key, _)| *key).collect()
 }
 
 fn role(role: Role) -> Value {
@@ -251,24 +326,9 @@ fn role(role: Role) -> Value {
     }
 }
 
-/// Exterior rings counter-clockwise and holes clockwise (RFC 7946, section 3.1.6), seven decimals.
-fn geometry(geometry: &Geometry) -> Value {
-    let rounded = geometry.map_coords(|at| Coord {
-        x: rounded(at.x, 7),
-        y: rounded(at.y, 7),
-    });
-    json!(geojson::GeometryValue::from(&oriented(rounded)))
-}
-
-fn oriented(geometry: Geometry) -> Geometry {
-    match geometry {
-        Geometry::Polygon(polygon) => polygon.orient(Direction::Default).into(),
-        Geometry::MultiPolygon(polygons) => polygons.orient(Direction::Default).into(),
-        Geometry::GeometryCollection(parts) => {
-            Geometry::GeometryCollection(parts.into_iter().map(oriented).collect())
-        }
-        other => other,
-    }
+/// As files hold it: see [`tidy`].
+pub(in crate::formats) fn geometry(geometry: &Geometry) -> Value {
+    json!(geojson::GeometryValue::from(&tidy(geometry)))
 }
 
 /// A coordinate, in degrees, with the seven decimals (about a centimetre) that RFC 7946 advises.

@@ -82,13 +82,7 @@ fn on_map<R>(ui: &Ui, id: &str, at: Pos2, corner: Align2, add: impl FnOnce(&mut 
 /// A round length no wider than the bar may be: 1, 2 or 5 times a power of ten, in metres.
 #[must_use]
 pub fn scale_step(metres_per_point: f64) -> f64 {
-    let widest = metres_per_point * WIDEST_BAR;
-    let power = 10_f64.powf(widest.log10().floor());
-    let factor = [5.0, 2.0, 1.0]
-        .into_iter()
-        .find(|factor| factor * power <= widest)
-        .unwrap_or(1.0);
-    factor * power
+    measure::round_below(metres_per_point * WIDEST_BAR)
 }
 
 /// The width in points of `length_m` on the ground, at the middle of the view, measured on the

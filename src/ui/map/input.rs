@@ -4,9 +4,11 @@ use eframe::egui::{self, Key, Popup, Response, SetOpenCommand, Ui, Vec2, vec2};
 
 use crate::{
     mentions::Subject,
-    scene::mercator,
+    scene::{Hit, Rank, mercator},
     ui::{
         action::{Action, Picker, coordinates},
+        draw::Stroke,
+        map::hollow,
         state::State,
     },
 };
@@ -44,18 +46,15 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
                 ease: false,
             });
         }
-        let picking = state.pick(at);
-        let subject = picking
-            .hits
-            .first()
-            .map(|hit| Subject::Feature(hit.feature));
-        if let Some(subject) = subject {
+        if let Some(subject) = under(state, at).filter(|_| state.drawing.is_none()) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
             actions.push(Action::Hover(subject));
         }
     }
     if let Some(at) = response.interact_pointer_pos() {
-        if response.double_clicked() {
+        if state.drawing.is_some() {
+            draw_at(response, state, at, actions);
+        } else if response.double_clicked() {
             actions.push(Action::Zoom {
                 levels: 1.0,
                 about: Some(at),
@@ -69,6 +68,27 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
         }
     }
     context_menu(response, state, actions);
+}
+
+/// What the pointer means: a mark, else a suggestion’s hollow mark, else a line or an area.
+fn under(state: &State, at: egui::Pos2) -> Option<Subject> {
+    let hit = state.pick(at).hits.first().copied();
+    let mark = hit.filter(|hit| hit.rank == Rank::Point);
+    let suggestion = || hollow::pick(state, at).map(Subject::Suggestion);
+    let feature = |hit: Hit| Subject::Feature(hit.feature);
+    mark.map(feature)
+        .or_else(suggestion)
+        .or_else(|| hit.map(feature))
+}
+
+/// A click draws, a double click ends drawing: its first click has drawn already.
+fn draw_at(response: &Response, state: &State, at: egui::Pos2, actions: &mut Vec<Action>) {
+    if response.double_clicked() {
+        actions.push(Action::Draw(Stroke::Finish));
+    } else if response.clicked() {
+        let lon_lat = mercator::unproject(state.view.to_mercator(at));
+        actions.push(Action::Draw(Stroke::Corner(lon_lat)));
+    }
 }
 
 /// How long the button has been down, in seconds. It is noted while it is, because a click no
@@ -97,8 +117,7 @@ fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
         picking.choices()
     };
     match choices {
-        [] => Action::Select(None),
-        [hit] => Action::Select(Some(Subject::Feature(hit.feature))),
+        [] | [_] => Action::Select(under(state, at)),
         several => Action::OpenPicker(Picker {
             at,
             features: several.iter().map(|hit| hit.feature).collect(),

@@ -1,6 +1,7 @@
 //! The map: tiles below, features above, and what pointer and keyboard do with them.
 
 pub mod furniture;
+mod hollow;
 mod input;
 mod labels;
 mod marks;
@@ -22,18 +23,16 @@ use self::{
 };
 use super::{
     action::Action,
+    draw,
     state::State,
     theme::{self, Palette},
 };
 use crate::{
-    basemap::{Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
+    basemap::{self, Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
     mentions::Subject,
     scene::{Item, mercator},
     settings::BasemapChoice,
 };
-
-/// The bundled map.
-static BUNDLED: &[u8] = include_bytes!("../../../assets/basemap.pmtiles");
 
 /// Why a map could not be shown over the bundled one.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +73,7 @@ impl MapPanel {
         choice: &BasemapChoice,
         network: Options,
     ) -> Result<Self, ArchiveError> {
-        let archive = Arc::new(Archive::from_static(BUNDLED)?);
+        let archive = Arc::new(Archive::from_static(basemap::BUNDLED)?);
         let palette = theme::palette(ctx);
         let bundled =
             TileLayer::archive(ctx, Arc::clone(&archive), style(Schema::Bundled, palette));
@@ -263,6 +262,7 @@ impl MapPanel {
             if !busy && !ui.ctx().text_edit_focused() {
                 input::keyboard(ui, &response, actions);
             }
+            draw::bar(ui, state, actions);
             furniture::buttons(ui, &state.view, actions);
             // In a very small window two buttons have the corner.
             let top = if ui.ctx().content_rect().width() < theme::TINY {
@@ -289,7 +289,7 @@ impl MapPanel {
         if let Some(over) = &mut self.over {
             over.begin_frame();
         }
-        self.overlay.begin_frame(palette);
+        self.overlay.begin_frame(palette, state.document.drawing);
         for item in drawn {
             let feature = &state.document.project.features[item.feature];
             let Some(layer) = state.document.project.layer(&feature.layer) else {
@@ -362,6 +362,7 @@ impl MapPanel {
         for covered in furniture::covered(ui.ctx(), view) {
             labels.reserve(covered);
         }
+        hollow::marks(painter, state, palette, &mut labels);
         for item in drawn {
             let feature = &project.features[item.feature];
             let Some(layer) = project.layer(&feature.layer) else {
@@ -391,6 +392,7 @@ impl MapPanel {
             }
         }
         names::of_features(painter, state, drawn, palette, &mut labels);
+        hollow::names(painter, state, palette, &mut labels);
         names::of_map(
             &self.bundled,
             self.over.as_ref(),
@@ -400,6 +402,7 @@ impl MapPanel {
             &mut labels,
         );
         labels.paint(painter);
+        draw::paint(ui, painter, state, palette);
     }
 }
 

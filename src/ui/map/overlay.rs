@@ -37,6 +37,8 @@ struct Key {
 pub struct Overlay {
     uploaded: BTreeMap<Key, Drawables>,
     dark: bool,
+    /// Which drawing of the document it was prepared for.
+    drawing: u64,
     frame: Vec<Drawables>,
 }
 
@@ -49,10 +51,11 @@ impl std::fmt::Debug for Overlay {
 }
 
 impl Overlay {
-    /// Start a frame; another palette throws away what was prepared for the last.
-    pub fn begin_frame(&mut self, palette: &Palette) {
-        if self.dark != palette.dark {
+    /// Start a frame; another palette, or other features, throw away what was prepared for the last.
+    pub fn begin_frame(&mut self, palette: &Palette, drawing: u64) {
+        if self.dark != palette.dark || self.drawing != drawing {
             self.dark = palette.dark;
+            self.drawing = drawing;
             self.uploaded.clear();
         }
         self.frame.clear();

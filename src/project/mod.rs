@@ -1,9 +1,20 @@
 //! A project: an article, the features read from it, their layers, and what is not on the map.
+//!
+//! A project is changed by one [`Edit`] after the other, and each edit knows its inverse.
+
+pub mod compose;
+mod dismissal;
+mod edit;
+pub mod reanchor;
+pub mod shapes;
+
+pub use dismissal::{Dismissal, Dismissed, Scope};
+pub use edit::{Edit, EditError, Splice};
 
 use serde_json::{Map, Value};
 
 use crate::{
-    article::Article,
+    article::{Article, Cited, Imprint},
     evidence::Evidence,
     feature::{Feature, Layer},
 };
@@ -13,13 +24,17 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     pub article: Option<Article>,
+    /// The article that the quotes are of, when the file carries quotes but not the text, as
+    /// exports do. There is never a [`Self::article`] beside it: the edits that bring the one take
+    /// the other away.
+    pub cited: Option<Cited>,
     /// Top to bottom: the first is drawn above the others.
     pub layers: Vec<Layer>,
     pub features: Vec<Feature>,
     /// What the article names and the map does not show, with the reason.
     pub unmapped: Vec<Unmapped>,
-    /// What a person dismissed; kept as it is in the file.
-    pub dismissed: Vec<Value>,
+    /// Which suggestions a person dismissed.
+    pub dismissed: Vec<Dismissal>,
     /// Members of the file this version does not know, kept for saving.
     pub other: Map<String, Value>,
     /// Members of the `dateline` object this version does not know, kept for saving.
@@ -104,13 +119,31 @@ impl Project {
             .unwrap_or(self.layers.len())
     }
 
-    /// What the document is called: the article's title, or the first layer's name.
+    /// What is known of the article's origin, whether its text is at hand or not.
     #[must_use]
-    pub fn title(&self) -> &str {
+    pub fn imprint(&self) -> Option<&Imprint> {
+        let cited = || self.cited.as_ref().map(|cited| &cited.imprint);
         self.article
             .as_ref()
-            .and_then(|article| article.imprint.title.as_deref())
-            .or_else(|| self.layers.first().map(|layer| layer.name.as_str()))
-            .unwrap_or("Untitled")
+            .map(|article| &article.imprint)
+            .or_else(cited)
+    }
+
+    /// The hash of the text that the quotes are of.
+    #[must_use]
+    pub fn article_sha256(&self) -> Option<&str> {
+        let cited = || self.cited.as_ref().map(|cited| cited.sha256.as_str());
+        self.article.as_ref().map(Article::sha256).or_else(cited)
+    }
+
+    /// What the document is called: the article's title, or the first layer's name without one.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let layer = || self.layers.first().map(|layer| layer.name.as_str());
+        let title = match self.imprint() {
+            Some(imprint) => imprint.title.as_deref(),
+            None => layer(),
+        };
+        title.unwrap_or("Untitled")
     }
 }

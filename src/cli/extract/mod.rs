@@ -1,0 +1,89 @@
+//! `dateline extract`: from an article to what it names, without a window.
+
+mod findings;
+mod lines;
+
+use std::{
+    io::{self, Read as _},
+    path::Path,
+    process::ExitCode,
+    time::SystemTime,
+};
+
+use super::{Extract, export, say};
+use crate::{
+    article::read::{self, MAX_BYTES, Source},
+    files::write_atomic,
+    formats::{Format, Options, export as write, geojson},
+    geoparse::{self, Context, suggest},
+    progress::Progress,
+    project::Project,
+};
+
+pub fn run(arguments: Extract) -> anyhow::Result<ExitCode> {
+    let Some(name) = arguments.article.filter(|_| !arguments.jsonl) else {
+        let input = io::BufReader::with_capacity(1 << 16, io::stdin());
+        lines::run(input, io::BufWriter::new(io::stdout().lock()))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let output = arguments.output.as_deref();
+    // What is wrong with the arguments is said before anything is fetched.
+    let format = format(arguments.to, output)?;
+    let project = project(&name, arguments.offline)?;
+    let bytes = match format {
+        None => geojson::write(&project).into_bytes(),
+        Some(format) => {
+            let options = Options {
+                exported_at: Some(SystemTime::now()),
+                ..Options::default()
+            };
+            write(&project, format, &options)?
+        }
+    };
+    match output {
+        Some(path) => write_atomic(path, &bytes)?,
+        None => export::print(&bytes)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `None` for a project, which holds the article as well.
+fn format(to: Option<Format>, output: Option<&Path>) -> anyhow::Result<Option<Format>> {
+    let ending = output.and_then(Path::extension);
+    let is_project = ending.is_none_or(|ending| ending == "geojson" || ending == "json");
+    if to.is_none() && is_project {
+        return Ok(None);
+    }
+    export::format(to, output).map(Some)
+}
+
+fn project(name: &str, offline: bool) -> anyhow::Result<Project> {
+    let source = if name == "-" {
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(MAX_BYTES)
+            .unwrap_or(u64::MAX)
+            .saturating_add(1);
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+        Source::Bytes {
+            name: "Standard input".to_owned(),
+            bytes,
+        }
+    } else {
+        Source::named(name)
+    };
+    let options = read::Options {
+        offline,
+        ..read::Options::default()
+    };
+    let reading = read::read(source, &Progress::unwatched(), &options)?;
+    for note in &reading.notes {
+        say(&format!("dateline: {note}"));
+    }
+    let article = reading.article;
+    let context = Context {
+        title: article.imprint.title.clone(),
+        url: article.imprint.url.clone(),
+    };
+    let parsed = geoparse::parse(article.text(), &context);
+    Ok(suggest::accept_all(article, &parsed)?)
+}

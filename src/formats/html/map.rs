@@ -1,0 +1,321 @@
+//! The page's map, as SVG within the page: the ground, the features, their names, a scale bar.
+//!
+//! Each feature is a link to what the page says of it, so that it works without a script.
+
+use geo::{Coord, Rect};
+use maud::{Markup, html};
+
+use super::{
+    frame::{Frame, HEIGHT, Path, WIDTH},
+    ground::{Ground, NameKind},
+    labels::{Labels, Spot, width},
+};
+use crate::{
+    feature::{Feature, GeometryBasis, Layer, Symbol},
+    formats::{look, selection::Selection},
+    measure,
+    scene::Item,
+};
+
+/// From the scale bar to the edges of the drawing, and how high it is with its text.
+const EDGE: f64 = 20.0;
+const SCALE_HEIGHT: f64 = 50.0;
+
+/// More names than these only fill the ground.
+const MOST_GROUND_NAMES: usize = 30;
+
+const MARK_RADIUS: f64 = 6.0;
+const BURST_RADIUS: f64 = 9.0;
+/// Between a line and its name.
+const LINE_GAP: f64 = 3.0;
+const NAME_SIZE: f64 = 15.0;
+const AREA_NAME_SIZE: f64 = 14.0;
+const GROUND_NAME_SIZE: f64 = 12.5;
+
+/// A feature to be drawn.
+struct Drawn<'a> {
+    index: usize,
+    feature: &'a Feature,
+    item: &'a Item,
+    layer: &'a Layer,
+    /// Its number among the layers of the page, which its classes go by.
+    rank: usize,
+}
+
+/// The map as SVG.
+pub fn svg(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
+    let drawn = drawn(selection, frame);
+    let names = names(&drawn, frame, ground);
+    let (bar, length_m) = frame.scale_bar();
+    let (left, below) = (EDGE, HEIGHT - EDGE);
+    html! {
+        svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label={ "Map: " (selection.project.title()) } {
+            rect .land width=(WIDTH) height=(HEIGHT) {}
+            path .water d=(ground.water.data()) {}
+            path .river d=(ground.rivers.data()) {}
+            path .region d=(ground.regions.data()) {}
+            path .disputed d=(ground.disputed.data()) {}
+            path .country d=(ground.countries.data()) {}
+            g aria-hidden="true" {
+                @for (index, spot) in names.grounds {
+                    @let name = &ground.names[index];
+                    (text(kind_class(name.kind), spot, GROUND_NAME_SIZE, &html! { (name.text) }))
+                }
+            }
+            @for one in &drawn { (mark(one, frame)) }
+            g .names aria-hidden="true" {
+                @for (index, spot, text) in &names.ours { (name(&drawn[*index], *spot, text)) }
+            }
+            g .scale {
+                title { "Along the middle of the map" }
+                path .casing d={ "M" (left) " " (below - 6.0) "v6h" (bar.round()) "v-6" } {}
+                path d={ "M" (left) " " (below - 6.0) "v6h" (bar.round()) "v-6" } {}
+                text x=(left + bar / 2.0) y=(below - 8.0) text-anchor="middle" font-size="13" {
+                    (length(length_m))
+                }
+            }
+        }
+    }
+}
+
+/// Areas and lines first and points above them, each from the lowest layer to the top.
+fn drawn<'a>(selection: &'a Selection<'a>, frame: &Frame) -> Vec<Drawn<'a>> {
+    let mut drawn: Vec<Drawn> = selection
+        .layers
+        .iter()
+        .enumerate()
+        .rev()
+        .flat_map(|(rank, layer)| {
+            selection
+                .features_of(layer)
+                .filter_map(move |(index, feature)| {
+                    Some(Drawn {
+                        index,
+                        feature,
+                        item: selection.scene.item_of(index)?,
+                        layer,
+                        rank,
+                    })
+                })
+        })
+        .filter(|one| frame.shows(one.item))
+        .collect();
+    drawn.sort_by_key(|one| one.item.levels.is_empty());
+    drawn
+}
+
+/// The names there is room for.
+struct Names {
+    /// Which of the drawn features, where, and how it is written.
+    ours: Vec<(usize, Spot, String)>,
+    /// Which of the ground's names, and where.
+    grounds: Vec<(usize, Spot)>,
+}
+
+/// Find room for names: ours from the top layer down, then the ground's.
+fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground) -> Names {
+    let mut labels = Labels::default();
+    labels.keep_clear(Rect::new(
+        (0.0, HEIGHT - SCALE_HEIGHT),
+        (frame.scale_bar().0 + 2.0 * EDGE, HEIGHT),
+    ));
+    let mut known: Vec<&str> = Vec::new();
+    for one in drawn {
+        for point in &one.item.points {
+            let radius = match one.feature.style.symbol {
+                Symbol::Starburst => BURST_RADIUS,
+                Symbol::Disc | Symbol::Square => MARK_RADIUS,
+            };
+            let at = frame.place(*point) + offset(one.item);
+            let corner = Coord {
+                x: radius,
+                y: radius,
+            };
+            labels.keep_clear(Rect::new(at - corner, at + corner));
+        }
+    }
+    let mut ours = Vec::new();
+    // Points are known by their names; areas can do without.
+    let points = |wanted: bool| {
+        let all = drawn.iter().enumerate().rev();
+        all.filter(move |(_, one)| one.item.points.is_empty() != wanted)
+    };
+    for (index, one) in points(true).chain(points(false)) {
+        let at = frame.place(one.item.label_at);
+        let item = one.item;
+        // A mark beside another says in its colour what it is; its name would repeat the other's.
+        if item.offset != [0.0, 0.0] {
+            continue;
+        }
+        let corner = frame.place(item.bounds.max());
+        let around = (corner.y - frame.place(item.bounds.center()).y).max(MARK_RADIUS);
+        let narrow =
+            |text: &str| frame.place(item.bounds.min()).x + width(text, AREA_NAME_SIZE) > corner.x;
+        // In both languages where there is room, else in one.
+        let spot = written(one.feature).into_iter().find_map(|text| {
+            let spot = if !item.points.is_empty() {
+                labels.beside(at, MARK_RADIUS, &text, NAME_SIZE)
+            } else if item.center.is_some() || has_area(item) && narrow(&text) {
+                let middle = frame.place(item.bounds.center());
+                labels.beside(middle, around, &text, AREA_NAME_SIZE)
+            } else if has_area(item) {
+                labels.upon(at, &text, AREA_NAME_SIZE)
+            } else {
+                labels.beside(at, LINE_GAP, &text, AREA_NAME_SIZE)
+            };
+            Some((spot?, text))
+        });
+        known.push(&one.feature.name);
+        known.extend(one.feature.names.values().map(String::as_str));
+        ours.extend(spot.map(|(spot, text)| (index, spot, text)));
+    }
+    let grounds = ground.names.iter().enumerate();
+    let unknown = grounds.filter(|(_, name)| !known.contains(&name.text.as_str()));
+    let placed = unknown.filter_map(|(index, name)| {
+        let spot = labels.upon(name.at, &name.text, GROUND_NAME_SIZE * 1.3)?;
+        Some((index, spot))
+    });
+    Names {
+        ours,
+        grounds: placed.take(MOST_GROUND_NAMES).collect(),
+    }
+}
+
+fn mark(one: &Drawn, frame: &Frame) -> Markup {
+    let (mut areas, mut lines) = (Path::default(), Path::default());
+    if let Some(level) = one.item.level(frame.zoom) {
+        for polygon in &level.polygons {
+            areas.ring(polygon.exterior(), |at| frame.place(at));
+            for hole in polygon.interiors() {
+                areas.ring(hole, |at| frame.place(at));
+            }
+        }
+        for line in &level.lines {
+            lines.line(line, |at| frame.place(at));
+        }
+    }
+    let width = look::stroke_width(one.feature);
+    // A sketch must not look surveyed.
+    let dashes = (one.feature.basis == GeometryBasis::Schematic).then_some("9 5");
+    let opacity = (one.layer.opacity < 1.0).then_some(one.layer.opacity);
+    html! {
+        a .mark .{ "layer-" (one.rank) } .(one.layer.color.key())
+            id={ "mark-" (one.index) } href={ "#feature-" (one.index) } data-feature=(one.index)
+            aria-label=(one.feature.name) opacity=[opacity] {
+            title { (one.feature.name) }
+            @if !areas.is_empty() {
+                path .casing d=(areas.data()) stroke-width=(width + 2.0) {}
+                path .area d=(areas.data()) stroke-width=(width) stroke-dasharray=[dashes]
+                    fill-opacity=(look::fill_opacity(one.feature)) {}
+            }
+            @if !lines.is_empty() {
+                path .casing d=(lines.data()) stroke-width=(width + 2.0) {}
+                path .line d=(lines.data()) stroke-width=(width) stroke-dasharray=[dashes] {}
+            }
+            @if let Some(center) = one.item.center {
+                @let at = frame.place(center);
+                path .line d={ "M" (tenth(at.x - 5.0)) " " (tenth(at.y)) "h10m-5 -5v10" } stroke-width="1.5" {}
+            }
+            @for point in &one.item.points {
+                @let at = frame.place(*point) + offset(one.item);
+                path .point d={ "M" (tenth(at.x)) " " (tenth(at.y)) (shape(one.feature.style.symbol)) } {}
+            }
+        }
+    }
+}
+
+/// A mark about the place that was moved to, 12 units across.
+const fn shape(symbol: Symbol) -> &'static str {
+    match symbol {
+        Symbol::Disc => "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z",
+        Symbol::Square => "m-5.5 -5.5h11v11h-11z",
+        Symbol::Starburst => {
+            "m0 -9l1.9 4.4l4.5 -1.8l-1.8 4.5l4.4 1.9l-4.4 1.9l1.8 4.5l-4.5 -1.8l-1.9 4.4l-1.9 -4.4l-4.5 1.8l1.8 -4.5l-4.4 -1.9l4.4 -1.9l-1.8 -4.5l4.5 1.8z"
+        }
+    }
+}
+
+/// A mark for the list of layers.
+pub fn swatch(layer: &Layer, features: &[&Feature]) -> Markup {
+    let point = features
+        .iter()
+        .find(|feature| matches!(feature.geometry, Some(geo::Geometry::Point(_))));
+    let sketched = |feature: &&Feature| feature.basis == GeometryBasis::Schematic;
+    let dashes = features.iter().any(sketched).then_some("5 3");
+    html! {
+        svg .swatch .(layer.color.key()) viewBox="-11 -11 22 22" aria-hidden="true" {
+            @if let Some(feature) = point {
+                path .point d={ "M0 0" (shape(feature.style.symbol)) } {}
+            } @else {
+                path .area d="M-9 -6h18v12h-18z" stroke-width="2" stroke-dasharray=[dashes] fill-opacity="0.12" {}
+            }
+        }
+    }
+}
+
+fn name(one: &Drawn, spot: Spot, written: &str) -> Markup {
+    let area = one.item.points.is_empty();
+    let size = if area { AREA_NAME_SIZE } else { NAME_SIZE };
+    let class = format!(
+        "name layer-{} {} {}",
+        one.rank,
+        one.layer.color.key(),
+        if area { "of-area" } else { "of-point" }
+    );
+    let first = &one.feature.name;
+    let second = written.strip_prefix(first.as_str()).unwrap_or_default();
+    let content = html! {
+        (first)
+        @if !second.is_empty() { tspan .second { (second) } }
+    };
+    text(&class, spot, size, &content)
+}
+
+fn text(class: &str, spot: Spot, size: f64, content: &Markup) -> Markup {
+    html! {
+        text .(class) x=(tenth(spot.at.x)) y=(tenth(spot.at.y + size * 0.35))
+            text-anchor=(spot.anchor) font-size=(size) { (content) }
+    }
+}
+
+/// The name as it may be written: with a second one in another language, and alone.
+fn written(feature: &Feature) -> Vec<String> {
+    let mut names = feature.names.values();
+    let second = names.find(|name| **name != feature.name);
+    second
+        .map(|second| format!("{} · {second}", feature.name))
+        .into_iter()
+        .chain([feature.name.clone()])
+        .collect()
+}
+
+fn has_area(item: &Item) -> bool {
+    item.levels
+        .last()
+        .is_some_and(|level| !level.polygons.is_empty())
+}
+
+const fn kind_class(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Country => "ground-name ground-country",
+        NameKind::Place => "ground-name",
+        NameKind::Water => "ground-name ground-water",
+    }
+}
+
+fn offset(item: &Item) -> Coord {
+    let [x, y] = item.offset.map(f64::from);
+    Coord { x, y }
+}
+
+fn length(length_m: f64) -> String {
+    if length_m >= 1_000.0 {
+        format!("{} km", measure::grouped(length_m / 1_000.0))
+    } else {
+        format!("{} m", measure::grouped(length_m))
+    }
+}
+
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}

@@ -1,0 +1,205 @@
+//! One web page that needs nothing else: a map with the claims and quotes it rests on, to be
+//! published, printed and read as it is.
+//!
+//! It asks nothing of the network and works without a script, which only lights up a mark with its
+//! quotes. A content security policy allows the page's own style and script by their hashes and
+//! nothing else, so that a hostile text could not run even if it got past the escaping.
+
+mod claims;
+mod frame;
+mod ground;
+mod labels;
+mod map;
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest as _, Sha256};
+
+use self::{claims::Place, frame::Frame, ground::Ground};
+use super::selection::Selection;
+use crate::{
+    feature::{Feature, GeometryBasis},
+    mentions::Mentions,
+};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+pub fn write(selection: &Selection) -> Vec<u8> {
+    let frame = Frame::of(selection);
+    let ground = Ground::of(&frame);
+    page(selection, &frame, &ground).into_string().into_bytes()
+}
+
+fn page(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
+    let title = selection.project.title();
+    let style = style(selection.layers.len());
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        hash(&style),
+        hash(SCRIPT)
+    );
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                meta name="generator" content={ "Dateline " (env!("CARGO_PKG_VERSION")) };
+                title { (title) " – read on a map" }
+                style { (PreEscaped(style)) }
+            }
+            body {
+                header {
+                    p .kicker { "Read on a map" }
+                    h1 { (title) }
+                    (claims::imprint(selection))
+                }
+                main {
+                    (map(selection, frame, ground))
+                    div .claims {
+                        @for layer in &selection.layers {
+                            @let features: Vec<_> = selection.features_of(layer).collect();
+                            @if !features.is_empty() {
+                                section {
+                                    h2 .(layer.color.key()) { (layer.name) }
+                                    @for (index, _) in features {
+                                        (claims::of_feature(selection, index, place(selection, frame, index)))
+                                    }
+                                }
+                            }
+                        }
+                        (claims::unmapped(selection))
+                    }
+                }
+                (about(selection, ground))
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+fn map(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
+    let schematic = selection
+        .features
+        .iter()
+        .any(|&index| selection.project.features[index].basis == GeometryBasis::Schematic);
+    let outside: Vec<&str> = selection
+        .features
+        .iter()
+        .filter(|&&index| place(selection, frame, index) == Place::OutsideMap)
+        .map(|&index| selection.project.features[index].name.as_str())
+        .collect();
+    html! {
+        figure .map {
+            div .sheet { (map::svg(selection, frame, ground)) }
+            figcaption {
+                ul .legend {
+                    @for (rank, layer) in selection.layers.iter().enumerate() {
+                        @let features: Vec<&Feature> = selection.features_of(layer).map(|(_, feature)| feature).collect();
+                        li {
+                            label {
+                                input type="checkbox" id={ "show-" (rank) } checked[layer.is_shown()] autocomplete="off";
+                                (map::swatch(layer, &features))
+                                span { (layer.name) }
+                                span .count { (features.len()) }
+                            }
+                        }
+                    }
+                }
+                p {
+                    @if schematic { "Dashed outlines are schematic: drawn by hand, not surveyed. " }
+                    @if !outside.is_empty() { "Outside this map: " (outside.join(", ")) ". " }
+                }
+                p .credits { "Map: " (ground.credits.join("; ")) }
+            }
+        }
+    }
+}
+
+fn place(selection: &Selection, frame: &Frame, index: usize) -> Place {
+    match selection.scene.item_of(index) {
+        Some(item) if frame.shows(item) => Place::OnMap,
+        Some(_) => Place::OutsideMap,
+        None => Place::Nowhere,
+    }
+}
+
+/// How the page came about, and what it rests on.
+fn about(selection: &Selection, ground: &Ground) -> Markup {
+    let project = selection.project;
+    let coverage = selection
+        .article()
+        .filter(|_| selection.whole)
+        .map(|_| Mentions::of(project).coverage(project));
+    html! {
+        footer {
+            h2 { "About this page" }
+            p {
+                "Each mark rests on words of the article, which are quoted beside it; the article itself is not reproduced. "
+                @if let Some(coverage) = coverage {
+                    "Of what it names, " (coverage.mapped()) " mentions are on the map, and "
+                    (coverage.not_mapped()) " are listed as not on the map. "
+                }
+            }
+            @if let Some(sha256) = project.article_sha256() {
+                p { "The quotes are of the text with the SHA-256 " span .hash { (sha256) } "." }
+            }
+            p {
+                @if let Some(rights) = project.imprint().and_then(|imprint| imprint.rights.as_deref()) { (rights) " " }
+                @if let Some(credits) = selection.credits() { (credits) " " }
+                "Ground of the map: " (ground.credits.join("; ")) "."
+            }
+            p {
+                "Made with Dateline " (env!("CARGO_PKG_VERSION"))
+                @if let Some((day, _)) = selection.exported_at() { ", " time datetime=(day) { (day) } }
+                "."
+            }
+        }
+    }
+}
+
+/// The page's style, with the rules by which the list of layers hides and shows them.
+fn style(layers: usize) -> String {
+    let mut style = STYLE.to_owned();
+    for rank in 0..layers {
+        let _ = writeln!(
+            style,
+            "body:has(#show-{rank}:not(:checked)) .layer-{rank} {{ display: none; }}"
+        );
+    }
+    style
+}
+
+/// What a content security policy calls an inline style or script.
+fn hash(text: &str) -> String {
+    let base64 = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+    format!("sha256-{base64}")
+}
+
+/// An address that a link may lead to: the web, and no script.
+fn web_address(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let web = lower.starts_with("https://") || lower.starts_with("http://");
+    (web && !text.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_the_web_only() {
+        assert_eq!(
+            web_address("https://a.example/x"),
+            Some("https://a.example/x")
+        );
+        for other in ["javascript:alert(1)", "data:text/html,x", "", "HTTPS://a b"] {
+            assert_eq!(web_address(other), None, "{other}");
+        }
+    }
+}

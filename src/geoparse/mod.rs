@@ -1,0 +1,206 @@
+//! The geoparser: what places, distances and areas an article names, and which ones they are.
+//!
+//! Four steps, each a module of its own: [`recognise`] finds the names, [`quantity`] the figures,
+//! [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why.
+//! [`suggest`] turns the outcome into marks for the map. Nothing here knows a window, a file or a
+//! network, and the same text always gives the same outcome.
+
+pub mod candidates;
+pub mod chains;
+pub mod groups;
+pub mod hints;
+pub mod home;
+pub mod matches;
+pub mod quantity;
+pub mod recognise;
+pub mod references;
+pub mod resolve;
+pub mod suggest;
+pub mod tagger;
+pub mod tie;
+pub mod tokens;
+
+use std::sync::OnceLock;
+
+use self::{matches::Match, tagger::model::Model, tokens::Token};
+use crate::{
+    article::Span,
+    gazetteer::{Gazetteer, PlaceId, fold},
+};
+
+static MODEL: &[u8] = include_bytes!("../../data/tagger.bin");
+
+/// The tagger's model that comes with the program. The first call unpacks it.
+///
+/// # Panics
+///
+/// If the program was built with a damaged file.
+#[must_use]
+pub fn bundled_model() -> &'static Model {
+    static READ: OnceLock<Model> = OnceLock::new();
+    READ.get_or_init(|| Model::from_bytes(MODEL).expect("the bundled model is whole"))
+}
+
+/// How likely it is at most that words are a place of which nothing but another spelling speaks.
+const WEAK: f32 = 0.6;
+
+/// Find what a text names, with the bundled gazetteer and model.
+#[must_use]
+pub fn parse(text: &str, context: &Context) -> Parsed {
+    let gazetteer = Gazetteer::bundled();
+    let tokens = tokens::tokens(text);
+    let matches = matches::matches(gazetteer, text, &tokens);
+    let hints = matches::hints(&tokens, &matches);
+    let tags = tagger::tag(bundled_model(), text, &tokens, &hints);
+    let mentions = recognise::recognise(gazetteer, text, &tokens, &matches, &tags);
+    let home = context
+        .url
+        .as_deref()
+        .and_then(|url| home::home(gazetteer, url));
+    let surroundings = chains::surroundings(text, &tokens, &mentions);
+    let outcomes = resolve::resolve(gazetteer, text, &mentions, &surroundings, home.as_ref());
+    let weak = |mention: &recognise::Mention, best: Option<&Candidate>| {
+        let Some(best) = best else {
+            return false;
+        };
+        let place = gazetteer.place(best.place);
+        let words = fold(&text[mention.span.start..mention.span.end]);
+        // Another spelling of a town far from everything else in the article.
+        best.reasons.len() < 2 && place.kind.is_settlement() && fold(place.name) != words
+    };
+    let toponyms: Vec<Toponym> = mentions
+        .into_iter()
+        .zip(outcomes)
+        .map(|(mention, (candidates, resolution))| Toponym {
+            span: mention.span,
+            kind: mention.kind,
+            recognised: if weak(&mention, candidates.first()) {
+                mention.recognised.min(WEAK)
+            } else {
+                mention.recognised
+            },
+            candidates,
+            resolution,
+        })
+        .collect();
+    let references = references::references(gazetteer, text, &tokens, &toponyms);
+    let figures = quantity::quantities(text);
+    let figures = tie::tie(gazetteer, figures, &toponyms, &references);
+    Parsed {
+        toponyms,
+        references,
+        figures,
+    }
+}
+
+/// The gazetteer's names in a text, as training and tagging see them.
+#[must_use]
+pub fn hints(text: &str, tokens: &[Token]) -> Vec<hints::Hint> {
+    let found: Vec<Match> = matches::matches(Gazetteer::bundled(), text, tokens);
+    matches::hints(tokens, &found)
+}
+
+/// What is known of an article beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    pub title: Option<String>,
+    /// The address it was published at, which may tell where the outlet is at home.
+    pub url: Option<String>,
+}
+
+/// Everything found in a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// In reading order, none over another.
+    pub toponyms: Vec<Toponym>,
+    /// Words that refer back to one of them, in reading order.
+    pub references: Vec<Toponym>,
+    /// In reading order.
+    pub figures: Vec<tie::Tied>,
+}
+
+/// In which way words name a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ToponymKind {
+    /// By its name.
+    Place,
+    /// Inside the name of an organisation or a building: "Boston" in "Boston Globe".
+    Nested,
+    /// By the adjective or the people of it: "Kenyan".
+    Demonym,
+    /// A street, a building, an airport.
+    Facility,
+    /// By words that refer back: "the city".
+    Reference,
+}
+
+impl ToponymKind {
+    /// The word used in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::Nested => "nested",
+            Self::Demonym => "demonym",
+            Self::Facility => "facility",
+            Self::Reference => "reference",
+        }
+    }
+}
+
+/// Words that name a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toponym {
+    pub span: Span,
+    pub kind: ToponymKind,
+    /// How likely it is that the words name a place at all, from 0 to 1.
+    pub recognised: f32,
+    /// The places it may mean, best first. Empty when the gazetteer knows none.
+    pub candidates: Vec<Candidate>,
+    pub resolution: Resolution,
+}
+
+/// A place that a name may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    pub place: PlaceId,
+    /// Higher is better; differences matter, not the values.
+    pub score: f32,
+    /// The share of belief among the candidates, from 0 to 1.
+    pub share: f32,
+    /// What speaks for it and against it, strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// How sure the choice of the first candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// The first candidate leads clearly.
+    Sure,
+    /// So many candidates are too close to call, the first included.
+    Unsure(usize),
+    /// There is no candidate.
+    Unknown,
+}
+
+/// One thing that speaks for or against a candidate; `weight` is what it adds to the score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub weight: f32,
+    /// In words, for a reader: "the text says it is in Ohio".
+    pub words: String,
+}
+
+impl Toponym {
+    /// The candidate that is chosen.
+    #[must_use]
+    pub fn best(&self) -> Option<&Candidate> {
+        self.candidates.first()
+    }
+
+    /// How likely it is that the words name the place that is chosen, from 0 to 1; 0 where none is.
+    #[must_use]
+    pub fn confidence(&self) -> f32 {
+        self.best().map_or(0.0, |best| best.share * self.recognised)
+    }
+}

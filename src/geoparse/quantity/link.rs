@@ -1,0 +1,214 @@
+//! What a figure speaks of, as the words around it say.
+
+use super::{
+    Bound, Link, Relation,
+    compass::compass,
+    figure::Figure,
+    lexicon::{is_calendar, is_determiner, is_function, is_place_noun},
+    phrase::{Reach, phrase_end},
+    tokens::Sentence,
+};
+use crate::{article::Span, feature::Dimension};
+
+/// Nouns between the figure and its preposition: "10-mile exclusion zone around".
+const MOST_NOUNS: usize = 4;
+
+/// The link of a length, an area or a speed whose words end before `next` and start at `from`,
+/// hedges included.
+pub(super) fn link(
+    s: &Sentence<'_>,
+    figure: &Figure,
+    bound: Option<Bound>,
+    from: usize,
+    next: usize,
+) -> Link {
+    let mut circle =
+        bound == Some(Bound::Within) || (s.before(from, 1) == "of" && is_round(s.before(from, 2)));
+    let mut at = over_measures(s, next);
+    // "The 4,100-acre Alder Creek Reserve."
+    if figure.attributive
+        && s.is_capital(at)
+        && !is_stretch(s.word(at))
+        && !is_place_noun(s.word(at))
+        && compass(s, at).is_none()
+        && let Some((target, _)) = target(s, at)
+    {
+        return Link::Of { target };
+    }
+    if figure.attributive || is_stretch(s.word(at)) {
+        (at, circle) = over_nouns(s, at, circle);
+    }
+    if figure.unit.dimension() == Dimension::Length
+        && let Some(link) = bearing(s, at)
+    {
+        return link;
+    }
+    preposition(s, at, circle, figure).unwrap_or(Link::Unstated)
+}
+
+/// Over "away", "wide", "in length", "to the", with or without hyphens.
+fn over_measures(s: &Sentence<'_>, mut at: usize) -> usize {
+    for _ in 0..3 {
+        let word = at + usize::from(s.is_hyphen(at));
+        match s.word(word) {
+            "away" | "further" | "farther" | "long" | "wide" | "deep" | "high" | "tall"
+            | "thick" | "broad" | "apart" | "deeper" | "closer" | "downstream" | "upstream"
+            | "inland" => {
+                at = word + 1;
+            }
+            "in" if matches!(
+                s.word(word + 1),
+                "length"
+                    | "width"
+                    | "diameter"
+                    | "radius"
+                    | "depth"
+                    | "height"
+                    | "size"
+                    | "area"
+                    | "circumference"
+            ) =>
+            {
+                at = word + 2;
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+fn over_nouns(s: &Sentence<'_>, start: usize, circle: bool) -> (usize, bool) {
+    let mut at = start;
+    let mut round = false;
+    for _ in 0..MOST_NOUNS {
+        let hyphen = usize::from(s.is_hyphen(at));
+        let word = s.word(at + hyphen);
+        if !s.is_word(at + hyphen) || is_function(word) || compass(s, at + hyphen).is_some() {
+            break;
+        }
+        round |= is_round(word);
+        at += hyphen + 1;
+    }
+    (at, circle || round)
+}
+
+/// "North of", "to the north-east of", "due south from".
+fn bearing(s: &Sentence<'_>, at: usize) -> Option<Link> {
+    let mut next = at;
+    while matches!(s.word(next), "to" | "the" | "due" | "directly" | "just") && next < at + 3 {
+        next += 1;
+    }
+    let (compass, next) = compass(s, next)?;
+    if !matches!(s.word(next), "of" | "from") {
+        return None;
+    }
+    let (target, _) = target(s, next + 1)?;
+    Some(Link::AwayFrom {
+        target,
+        relation: Relation::From(Some(compass)),
+    })
+}
+
+fn preposition(s: &Sentence<'_>, at: usize, circle: bool, figure: &Figure) -> Option<Link> {
+    let length = figure.unit.dimension() == Dimension::Length;
+    let away = |(target, _): (Span, usize)| Link::AwayFrom {
+        target,
+        relation: if circle {
+            Relation::Within
+        } else {
+            Relation::From(None)
+        },
+    };
+    match s.word(at) {
+        "of" if length && circle => target(s, at + 1).map(away),
+        "of" => target(s, at + 1).map(|(target, _)| Link::Of { target }),
+        "from" if length => {
+            let (first, next) = target(s, at + 1)?;
+            if !circle
+                && s.word(next) == "to"
+                && let Some((second, _)) = target(s, next + 1)
+            {
+                return Some(Link::Between {
+                    from: first,
+                    to: second,
+                });
+            }
+            Some(away((first, next)))
+        }
+        "off" | "outside" | "beyond" | "past" | "behind" | "short" if length => {
+            target(s, at + 1 + usize::from(s.word(at + 1) == "of")).map(away)
+        }
+        "around" | "surrounding" if length && (circle || figure.attributive) => {
+            let (target, _) = target(s, at + 1)?;
+            Some(Link::AwayFrom {
+                target,
+                relation: Relation::Within,
+            })
+        }
+        "into" | "inside" if length => target(s, at + 1).map(|(target, _)| Link::Into { target }),
+        "between" if length => {
+            let (from, next) = target(s, at + 1)?;
+            if s.word(next) != "and" {
+                return None;
+            }
+            let (to, _) = target(s, next + 1)?;
+            Some(Link::Between { from, to })
+        }
+        "separating" if length => {
+            let (from, next) = target(s, at + 1)?;
+            if !matches!(s.word(next), "and" | "from") {
+                return None;
+            }
+            let (to, _) = target(s, next + 1)?;
+            Some(Link::Between { from, to })
+        }
+        "in" | "near" | "at" | "along" | "across" | "through" | "throughout" | "around"
+        | "inside" | "outside" | "between" => {
+            target(s, at + 1).map(|(target, _)| Link::In { target })
+        }
+        _ => None,
+    }
+}
+
+/// The place phrase at `at` and the position after it; nothing where a time is spoken of.
+fn target(s: &Sentence<'_>, at: usize) -> Option<(Span, usize)> {
+    let next = phrase_end(s, at, Reach::Place)?;
+    // May and March are also names, but nothing begins with them that a figure is measured from.
+    let first = at + usize::from(is_determiner(s.word(at)));
+    let timed = is_calendar(s.word(first))
+        || (at..=next).any(|at| is_calendar(s.word(at)) && !s.is_capital(at))
+        || matches!(
+            s.word(at),
+            "total" | "all" | "fact" | "case" | "part" | "least" | "most" | "recent" | "speeds"
+        );
+    (!timed).then(|| (s.span(at, next), next))
+}
+
+/// Nouns for a length that reaches in every direction from a middle.
+fn is_round(word: &str) -> bool {
+    matches!(
+        word,
+        "radius" | "range" | "perimeter" | "circle" | "cordon" | "ring"
+    )
+}
+
+/// Nouns that a length or an area is often put before without a hyphen.
+fn is_stretch(word: &str) -> bool {
+    is_round(word)
+        || matches!(
+            word,
+            "stretch"
+                | "strip"
+                | "section"
+                | "zone"
+                | "buffer"
+                | "exclusion"
+                | "security"
+                | "evacuation"
+                | "corridor"
+                | "belt"
+                | "segment"
+                | "line"
+                | "front"
+        )
+}

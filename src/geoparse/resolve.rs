@@ -1,0 +1,266 @@
+//! Which place each name means. Names are weighed against each other: a place is likely where the
+//! article's other places are, where the text says it lies, and the same name means the same place
+//! throughout.
+
+use super::{
+    Candidate, Reason, Resolution,
+    candidates::{Possible, distance_km},
+    groups::{Group, KindWord, Surroundings, group},
+    recognise::Mention,
+};
+use crate::gazetteer::{Gazetteer, PlaceKind};
+
+/// What it is worth that the text says a place lies in another.
+const SAID: f32 = 5.0;
+/// What it is worth to a container that the text names a place in it.
+const HOLDS: f32 = 2.0;
+/// What it is worth to lie where all the other places are.
+const COMPANY: f32 = 10.0;
+/// What it is worth that the words beside the name tell its kind ("Kursk region").
+const KIND: f32 = 3.0;
+/// What it costs that they tell another kind.
+const MISFIT: f32 = 0.4;
+/// Candidates that are this close to the best leave the choice open.
+const MARGIN: f32 = 0.9;
+/// How well two places go together that lie in one country, or in one first-level division of it.
+const SAME_COUNTRY: f32 = 0.35;
+const SAME_DIVISION: f32 = 0.85;
+/// Over this distance nearness falls to a third.
+const NEAR_KM: f64 = 150.0;
+/// How much the outlet's home counts, beside 1 for a place that is named once.
+const AT_HOME: f32 = 1.0;
+const ROUNDS: usize = 3;
+/// Candidates that are looked at after the first round.
+const KEPT: usize = 14;
+/// What is shown of the candidates.
+const SHOWN: usize = 8;
+
+/// Candidates and choice for each mention.
+#[must_use]
+pub fn resolve(
+    gazetteer: &Gazetteer,
+    text: &str,
+    mentions: &[Mention],
+    surroundings: &[Surroundings],
+    home: Option<&Possible>,
+) -> Vec<(Vec<Candidate>, Resolution)> {
+    let (mut groups, group_of) = group(gazetteer, text, mentions, surroundings);
+    for group in &mut groups {
+        group.scores = group.options.iter().map(|option| option.prior).collect();
+        for (score, reasons) in group.scores.iter_mut().zip(&group.reasons) {
+            *score += reasons.iter().map(|reason| reason.weight).sum::<f32>();
+        }
+    }
+    said(&mut groups);
+    for round in 0..ROUNDS {
+        company(&mut groups, home, round + 1 == ROUNDS);
+        if round == 0 {
+            for group in &mut groups {
+                cut(group);
+            }
+        }
+    }
+    let outcomes: Vec<(Vec<Candidate>, Resolution)> = groups
+        .iter()
+        .map(|group| outcome(gazetteer, group))
+        .collect();
+    group_of
+        .iter()
+        .map(|group| outcomes[*group].clone())
+        .collect()
+}
+
+/// What the text says outright: "Pineville, La.", "the Kursk region".
+fn said(groups: &mut [Group]) {
+    for index in 0..groups.len() {
+        for container in groups[index].inside.clone() {
+            let mut held = vec![false; groups[index].options.len()];
+            let mut holds = vec![false; groups[container].options.len()];
+            for (inner, option) in groups[index].options.iter().enumerate() {
+                for (outer, around) in groups[container].options.iter().enumerate() {
+                    if around.is_container() && around.holds(option) {
+                        held[inner] = true;
+                        holds[outer] = true;
+                    }
+                }
+            }
+            for (inner, held) in held.into_iter().enumerate() {
+                if held {
+                    groups[index].scores[inner] += SAID;
+                    groups[index].reasons[inner].push(Reason {
+                        weight: SAID,
+                        words: "the text says where it lies".to_owned(),
+                    });
+                }
+            }
+            for (outer, holds) in holds.into_iter().enumerate() {
+                if holds {
+                    groups[container].scores[outer] += HOLDS;
+                    groups[container].reasons[outer].push(Reason {
+                        weight: HOLDS,
+                        words: "the text names a place in it".to_owned(),
+                    });
+                }
+            }
+        }
+        let group = &mut groups[index];
+        for (at, option) in group.options.iter().enumerate() {
+            let fitting = group.kinds.iter().any(|kind| fits(*kind, option.kind));
+            let (weight, words) = match (fitting, group.kinds.is_empty()) {
+                (true, _) => (KIND, "the words beside it tell its kind"),
+                (false, false) => (-MISFIT, "the words beside it tell another kind"),
+                (false, true) => continue,
+            };
+            group.scores[at] += weight;
+            group.reasons[at].push(Reason {
+                weight,
+                words: words.to_owned(),
+            });
+        }
+    }
+}
+
+const fn fits(word: KindWord, kind: PlaceKind) -> bool {
+    match word {
+        KindWord::Division => matches!(kind, PlaceKind::Admin1 | PlaceKind::Region),
+        KindWord::County => matches!(kind, PlaceKind::Admin2),
+        KindWord::Town => kind.is_settlement(),
+        KindWord::Country => matches!(kind, PlaceKind::Country | PlaceKind::Territory),
+    }
+}
+
+/// Weigh every candidate by the company it would have.
+fn company(groups: &mut [Group], home: Option<&Possible>, last: bool) {
+    // The best candidate of each group, and how much it counts.
+    let anchors: Vec<Option<(&Possible, f32)>> = groups
+        .iter()
+        .map(|group| {
+            let best = best(&group.scores)?;
+            let share = shares(&group.scores)[best];
+            let option = &group.options[best];
+            let kind = match option.kind {
+                PlaceKind::Continent | PlaceKind::Ocean | PlaceKind::Region => 0.3,
+                PlaceKind::Country | PlaceKind::Territory => 0.7,
+                _ => 1.0,
+            };
+            Some((option, group.weight * share * kind))
+        })
+        .collect();
+    let mut scores: Vec<Vec<f32>> = Vec::with_capacity(groups.len());
+    for (index, group) in groups.iter().enumerate() {
+        let mut row = Vec::with_capacity(group.options.len());
+        for option in &group.options {
+            let (mut sum, mut total) = (0.0, 1.0);
+            for (other, anchor) in anchors.iter().enumerate() {
+                let Some((anchor, weight)) = anchor else {
+                    continue;
+                };
+                if other == index {
+                    continue;
+                }
+                sum += weight * together(option, anchor);
+                total += weight;
+            }
+            if let Some(home) = home {
+                sum += AT_HOME * together(option, home);
+                total += AT_HOME;
+            }
+            row.push(COMPANY * sum / total);
+        }
+        scores.push(row);
+    }
+    for (group, row) in groups.iter_mut().zip(scores) {
+        for (at, company) in row.into_iter().enumerate() {
+            let fixed: f32 = group.reasons[at].iter().map(|reason| reason.weight).sum();
+            group.scores[at] = group.options[at].prior + fixed + company;
+            if last && company > 0.3 {
+                group.reasons[at].push(Reason {
+                    weight: company,
+                    words: "it is near other places of the article".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// From 0 to 1: how well two places go together in one article.
+fn together(a: &Possible, b: &Possible) -> f32 {
+    if a.place == b.place {
+        return 1.0;
+    }
+    let mut closeness: f32 = 0.0;
+    if a.country.is_some() && a.country == b.country {
+        closeness = SAME_COUNTRY;
+        let both_divided = a.admin1.is_some() && a.admin1 == b.admin1;
+        if both_divided {
+            closeness = SAME_DIVISION;
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
+    let near = (-distance_km(a, b) / NEAR_KM).exp() as f32;
+    closeness.max(near)
+}
+
+/// Leave what still has a chance.
+fn cut(group: &mut Group) {
+    if group.options.len() <= KEPT {
+        return;
+    }
+    let mut order: Vec<usize> = (0..group.options.len()).collect();
+    order.sort_by(|a, b| group.scores[*b].total_cmp(&group.scores[*a]).then(a.cmp(b)));
+    order.truncate(KEPT);
+    group.options = order.iter().map(|at| group.options[*at].clone()).collect();
+    group.reasons = order.iter().map(|at| group.reasons[*at].clone()).collect();
+    group.scores = order.iter().map(|at| group.scores[*at]).collect();
+}
+
+fn best(scores: &[f32]) -> Option<usize> {
+    (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
+}
+
+/// The softmax of the scores.
+fn shares(scores: &[f32]) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let exps: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+    let sum: f32 = exps.iter().sum();
+    exps.into_iter()
+        .map(|exp| exp / sum.max(f32::MIN_POSITIVE))
+        .collect()
+}
+
+fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Vec<Candidate>, Resolution) {
+    let shares = shares(&group.scores);
+    let mut found: Vec<Candidate> = group
+        .options
+        .iter()
+        .enumerate()
+        .map(|(at, option)| {
+            let mut reasons = group.reasons[at].clone();
+            reasons.push(option.weight_reason(gazetteer));
+            reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+            Candidate {
+                place: option.place,
+                score: group.scores[at],
+                share: shares[at],
+                reasons,
+            }
+        })
+        .collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+    found.truncate(SHOWN);
+    let resolution = match found.first() {
+        None => Resolution::Unknown,
+        Some(first) => {
+            let close = found
+                .iter()
+                .filter(|other| first.score - other.score < MARGIN)
+                .count();
+            if close > 1 {
+                Resolution::Unsure(close)
+            } else {
+                Resolution::Sure
+            }
+        }
+    };
+    (found, resolution)
+}

@@ -1,0 +1,200 @@
+//! Suggestions: what was found in the article and nobody has judged yet, and the edits that a
+//! judgement comes to. Nothing here changes a project; the edits do.
+
+mod accept;
+mod all;
+mod words;
+
+pub use accept::{Accepted, Place, figure, is_wide, leave_out, place};
+pub use all::accept_all;
+pub use words::{confidence, described, kind_in_words};
+
+use std::collections::BTreeMap;
+
+use super::{Candidate, Parsed, Resolution, Toponym, ToponymKind, tie::Outcome, tie::Tied};
+use crate::{
+    article::{Article, Span},
+    evidence::MentionKind,
+    mentions::{Mention, Mentions},
+    project::{Dismissed, Project},
+};
+
+/// Below this, words may well name no place at all.
+const LIKELY: f32 = 0.7;
+
+/// Words that may belong on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub span: Span,
+    pub source: Source,
+    pub doubt: Doubt,
+}
+
+/// What a suggestion was made from: an index into [`Parsed::toponyms`] or [`Parsed::figures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Toponym(usize),
+    Figure(usize),
+}
+
+/// Why a suggestion needs a person; those that need one most come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// So many places are too close to call.
+    Several(usize),
+    /// The words may name no place at all.
+    MayBeNoPlace,
+    /// Nothing is known that could be drawn.
+    Unplaced,
+    /// No doubt: the first candidate leads clearly.
+    None,
+}
+
+impl Doubt {
+    /// The place in the review order: how many candidates there are does not matter.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Several(_) => 0,
+            Self::MayBeNoPlace => 1,
+            Self::Unplaced => 2,
+            Self::None => 3,
+        }
+    }
+}
+
+/// What was found less what is on the map, listed as not on it, or dismissed; in reading order.
+/// `mentions` are those of the project.
+#[must_use]
+pub fn suggestions(project: &Project, mentions: &Mentions, parsed: &Parsed) -> Vec<Suggestion> {
+    let Some(article) = &project.article else {
+        return Vec::new();
+    };
+    let dismissed = Dismissed::of(project);
+    let open = |suggestion: &Suggestion| {
+        let span = suggestion.span;
+        !dismissed.covers(article, span)
+            && !mentions
+                .within(span)
+                .any(|index| judges(&mentions.list()[index], suggestion))
+    };
+    let toponyms = parsed.toponyms.iter().enumerate();
+    let toponyms = toponyms.map(|(index, toponym)| Suggestion {
+        span: toponym.span,
+        source: Source::Toponym(index),
+        doubt: doubt_of(toponym),
+    });
+    let figures = parsed.figures.iter().enumerate();
+    let figures = figures.map(|(index, tied)| Suggestion {
+        span: tied.quantity.span,
+        source: Source::Figure(index),
+        doubt: doubt_of_figure(parsed, tied),
+    });
+    let mut found: Vec<Suggestion> = toponyms.chain(figures).filter(open).collect();
+    found.sort_by_key(|suggestion| suggestion.span);
+    found
+}
+
+/// Whether words with a mark or a reason of their own are a judgement on a suggestion.
+fn judges(mention: &Mention, suggestion: &Suggestion) -> bool {
+    let figure = matches!(suggestion.source, Source::Figure(_));
+    match mention.kind {
+        MentionKind::Figure => figure,
+        MentionKind::Name | MentionKind::Demonym => !figure,
+        // A claim that names a place does not say which place it is; that an organisation is not
+        // on the map does.
+        MentionKind::Phrase => {
+            mention.span == suggestion.span
+                || mention.unmapped().is_some() && mention.span.contains(suggestion.span)
+        }
+    }
+}
+
+fn doubt_of(toponym: &Toponym) -> Doubt {
+    match toponym.resolution {
+        Resolution::Unknown => Doubt::Unplaced,
+        _ if toponym.recognised < LIKELY => Doubt::MayBeNoPlace,
+        Resolution::Unsure(count) => Doubt::Several(count),
+        Resolution::Sure => Doubt::None,
+    }
+}
+
+fn doubt_of_figure(parsed: &Parsed, tied: &Tied) -> Doubt {
+    match tied.outcome {
+        Outcome::Unplaced(_) => Doubt::Unplaced,
+        // A figure is as sure as the place it speaks of.
+        _ => tied
+            .about
+            .and_then(|about| parsed.toponyms.get(about))
+            .map_or(Doubt::None, doubt_of),
+    }
+}
+
+/// Indices of suggestions in the order of a review: those most in doubt first, reading order
+/// among equals.
+#[must_use]
+pub fn review_order(suggestions: &[Suggestion]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..suggestions.len()).collect();
+    order.sort_by_key(|&index| suggestions[index].doubt.rank());
+    order
+}
+
+/// Suggestions with the same words in the same use, together: what is accepted or dismissed in
+/// one step. Groups stand where their first member stands in the review order.
+#[must_use]
+pub fn groups(article: &Article, parsed: &Parsed, suggestions: &[Suggestion]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for index in review_order(suggestions) {
+        let suggestion = &suggestions[index];
+        let words = article.words(suggestion.span).to_lowercase();
+        let kind = toponym_of(parsed, suggestion).map(|toponym| toponym.kind);
+        let group = *known.entry((words, kind)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(index);
+    }
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups
+}
+
+/// The toponym behind a suggestion, if it is one.
+#[must_use]
+pub fn toponym_of<'a>(parsed: &'a Parsed, suggestion: &Suggestion) -> Option<&'a Toponym> {
+    match suggestion.source {
+        Source::Toponym(index) => parsed.toponyms.get(index),
+        Source::Figure(_) => None,
+    }
+}
+
+/// The figure behind a suggestion, if it is one.
+#[must_use]
+pub fn figure_of<'a>(parsed: &'a Parsed, suggestion: &Suggestion) -> Option<&'a Tied> {
+    match suggestion.source {
+        Source::Figure(index) => parsed.figures.get(index),
+        Source::Toponym(_) => None,
+    }
+}
+
+/// The places a suggestion may mean, best first.
+#[must_use]
+pub fn candidates<'a>(parsed: &'a Parsed, suggestion: &Suggestion) -> &'a [Candidate] {
+    toponym_of(parsed, suggestion).map_or(&[], |toponym| &toponym.candidates)
+}
+
+/// In which way words name a place, for a reader; nothing where they simply do.
+#[must_use]
+pub const fn use_in_words(kind: ToponymKind) -> Option<&'static str> {
+    match kind {
+        ToponymKind::Place => None,
+        ToponymKind::Nested => Some("within the name of something else"),
+        ToponymKind::Demonym => Some("the people or adjective of a place"),
+        ToponymKind::Facility => Some("a street or building"),
+        ToponymKind::Reference => Some("refers back to a place named before"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

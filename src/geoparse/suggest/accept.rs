@@ -1,0 +1,330 @@
+//! The edits that accepting a suggestion comes to.
+
+use geo::{Coord, Geometry};
+
+use super::{Parsed, Suggestion, Tied, ToponymKind, kind_in_words, toponym_of};
+use crate::{
+    article::{Article, Span},
+    evidence::{Evidence, MentionKind, Role},
+    feature::{Feature, GeometryBasis, Stated, Symbol},
+    gazetteer::{Gazetteer, PlaceId, PlaceKind},
+    geoparse::{
+        quantity::{Amount, Quantity, in_words},
+        tie::Outcome,
+    },
+    project::{
+        Category, Edit, Project, Splice,
+        compose::{self, DefaultLayer},
+        shapes,
+    },
+};
+
+/// An edit, and the id of the feature it leaves to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    pub id: Option<String>,
+    pub edit: Edit,
+}
+
+/// Words that are to name a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub span: Span,
+    pub kind: ToponymKind,
+}
+
+/// Put a record of the gazetteer on the map, on the evidence of these words. A feature that is
+/// there for the same record takes them up. `None` without an article or words.
+#[must_use]
+pub fn place(
+    project: &Project,
+    gazetteer: &Gazetteer<'_>,
+    id: PlaceId,
+    words: &[Place],
+) -> Option<Accepted> {
+    let article = project.article.as_ref()?;
+    let feature = place_feature(article, gazetteer, id, words);
+    let layer = layer_of(gazetteer.place(id).kind);
+    (!words.is_empty()).then(|| put(project, feature, layer))
+}
+
+/// Put a figure on the map: a circle, or a figure of the place it speaks of, which comes along.
+/// One that cannot be drawn is listed with the reason. `None` without an article.
+#[must_use]
+pub fn figure(
+    project: &Project,
+    gazetteer: &Gazetteer<'_>,
+    parsed: &Parsed,
+    tied: &Tied,
+) -> Option<Accepted> {
+    let article = project.article.as_ref()?;
+    let about = tied.about.and_then(|about| parsed.toponyms.get(about));
+    // The place may have been judged otherwise than the geoparser did.
+    let known = about.and_then(|about| feature_at(project, article, about.span));
+    let evidence = evidence_of(article, &tied.quantity);
+    let stated = stated(&tied.quantity, &evidence);
+    match &tied.outcome {
+        Outcome::Circle {
+            place,
+            center,
+            radius_m,
+        } => {
+            let at = known.and_then(point_of).unwrap_or(*center);
+            let name = known.map_or_else(
+                || gazetteer.place(*place).name.to_owned(),
+                |feature| feature.name.clone(),
+            );
+            let name = format!("{} – {name}", capitalised(&in_words(&tied.quantity)));
+            let mut circle = shapes::circle(&name, at, *radius_m);
+            circle.stated = stated;
+            circle.evidence = vec![evidence];
+            let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
+            Some(Accepted { id: Some(id), edit })
+        }
+        Outcome::OfPlace(place) => {
+            let mut feature = known.cloned().unwrap_or_else(|| {
+                let words = about.map(|about| Place {
+                    span: about.span,
+                    kind: about.kind,
+                });
+                let words: Vec<Place> = words.into_iter().collect();
+                place_feature(article, gazetteer, *place, &words)
+            });
+            if known.is_some() {
+                feature.stated.extend(stated);
+                let id = Some(feature.id.clone());
+                let edit = compose::replace(project, feature)?;
+                return Some(Accepted { id, edit });
+            }
+            feature.stated = stated;
+            Some(put(
+                project,
+                feature,
+                layer_of(gazetteer.place(*place).kind),
+            ))
+        }
+        Outcome::Unplaced(reason) => {
+            let reason = reason.clone();
+            let edit = compose::leave_out(project, evidence, Category::Figure, reason);
+            Some(Accepted { id: None, edit })
+        }
+    }
+}
+
+/// List words that stay off the map, all in one step, with the reason that fits them. `None`
+/// without an article or suggestions.
+#[must_use]
+pub fn leave_out(
+    project: &Project,
+    parsed: &Parsed,
+    suggestions: &[Suggestion],
+) -> Option<Accepted> {
+    let article = project.article.as_ref()?;
+    let mut after = project.clone();
+    for suggestion in suggestions {
+        let mut evidence = Evidence::at(article, suggestion.span);
+        let (mention, category, reason) = match toponym_of(parsed, suggestion) {
+            None => (
+                MentionKind::Figure,
+                Category::Figure,
+                "The text does not say what it is measured from.",
+            ),
+            Some(toponym) => match toponym.kind {
+                ToponymKind::Demonym => (
+                    MentionKind::Demonym,
+                    Category::Demonym,
+                    "It speaks of people or things of a place, not of the place.",
+                ),
+                ToponymKind::Nested => (
+                    MentionKind::Phrase,
+                    Category::Organisation,
+                    "The place is named only as part of another name.",
+                ),
+                ToponymKind::Facility => (
+                    MentionKind::Name,
+                    Category::Other("streets_and_buildings".to_owned()),
+                    "It is a street or a building; the gazetteer knows no points of them.",
+                ),
+                _ => (
+                    MentionKind::Name,
+                    Category::VagueRegion,
+                    "The gazetteer has no place that is meant by these words.",
+                ),
+            },
+        };
+        evidence.mention = Some(mention);
+        let edit = compose::leave_out(&after, evidence, category, reason.to_owned());
+        // An entry at the end of the list always fits.
+        after.apply(edit).ok()?;
+    }
+    let edit = Edit::drafted(project, |draft| *draft = after)?;
+    Some(Accepted { id: None, edit })
+}
+
+fn put(project: &Project, feature: Feature, layer: DefaultLayer) -> Accepted {
+    if let Some(known) = same_place(project, &feature) {
+        let mut merged = project.features[known].clone();
+        for evidence in feature.evidence {
+            if !merged.evidence.contains(&evidence) {
+                merged.evidence.push(evidence);
+            }
+        }
+        merged.stated.extend(feature.stated);
+        // A place that is named as such is no mere actor, whatever it was first named for.
+        if feature.role != Some(Role::Actor) && merged.role == Some(Role::Actor) {
+            merged.role = feature.role;
+            merged.style.symbol = Symbol::Disc;
+        }
+        let id = Some(merged.id.clone());
+        let edit = Edit::Features(Splice::replace(known, merged));
+        return Accepted { id, edit };
+    }
+    let (id, edit) = compose::add(project, feature, layer);
+    Accepted { id: Some(id), edit }
+}
+
+/// The feature for the same record: by its id, or by name and place where records have none.
+fn same_place(project: &Project, feature: &Feature) -> Option<usize> {
+    project.features.iter().position(|known| {
+        known.basis == GeometryBasis::Gazetteer
+            && known.geometry == feature.geometry
+            && known.geonames_id == feature.geonames_id
+            && (known.geonames_id.is_some() || known.name == feature.name)
+    })
+}
+
+fn place_feature(
+    article: &Article,
+    gazetteer: &Gazetteer<'_>,
+    id: PlaceId,
+    words: &[Place],
+) -> Feature {
+    let record = gazetteer.place(id);
+    let mut feature = shapes::point(record.name, record.lon_lat);
+    feature.basis = GeometryBasis::Gazetteer;
+    feature.kind = Some(kind_in_words(record.kind).to_owned());
+    feature.geonames_id = record.geonames_id.map(u64::from);
+    feature.evidence = words.iter().map(|one| quote_of(article, *one)).collect();
+    let actor = |evidence: &Evidence| evidence.role == Some(Role::Actor);
+    if !words.is_empty() && feature.evidence.iter().all(actor) {
+        feature.role = Some(Role::Actor);
+        feature.style.symbol = Symbol::Square;
+    } else {
+        feature.role = Some(Role::Place);
+    }
+    let has = |kind| words.iter().any(|one| one.kind == kind);
+    if has(ToponymKind::Demonym) && feature.role == Some(Role::Actor) {
+        feature.notes.push(
+            "The article speaks of its people or its government; nothing is said to have happened here."
+                .to_owned(),
+        );
+    }
+    if has(ToponymKind::Nested) {
+        feature.notes.push(
+            "The article names it within the name of something else, such as an organisation."
+                .to_owned(),
+        );
+    }
+    if has(ToponymKind::Facility) {
+        feature.notes.push(
+            "The article names a street or building; the mark shows the place, not the building."
+                .to_owned(),
+        );
+    }
+    feature
+}
+
+fn quote_of(article: &Article, words: Place) -> Evidence {
+    let (mention, role) = match words.kind {
+        ToponymKind::Demonym => (MentionKind::Demonym, Some(Role::Actor)),
+        ToponymKind::Reference => (MentionKind::Phrase, None),
+        ToponymKind::Place | ToponymKind::Nested | ToponymKind::Facility => {
+            (MentionKind::Name, Some(Role::Place))
+        }
+    };
+    Evidence {
+        mention: Some(mention),
+        role,
+        ..Evidence::at(article, words.span)
+    }
+}
+
+/// Which of the default layers a place of this kind goes to.
+const fn layer_of(kind: PlaceKind) -> DefaultLayer {
+    if is_wide(kind) {
+        DefaultLayer::Regions
+    } else {
+        DefaultLayer::Places
+    }
+}
+
+/// Whether places of this kind are countries, seas and the like, which a point only stands for.
+#[must_use]
+pub const fn is_wide(kind: PlaceKind) -> bool {
+    matches!(
+        kind,
+        PlaceKind::Country
+            | PlaceKind::Territory
+            | PlaceKind::Admin1
+            | PlaceKind::Admin2
+            | PlaceKind::Continent
+            | PlaceKind::Region
+            | PlaceKind::Ocean
+            | PlaceKind::Sea
+            | PlaceKind::Mountains
+            | PlaceKind::Desert
+    )
+}
+
+fn evidence_of(article: &Article, quantity: &Quantity) -> Evidence {
+    Evidence {
+        mention: Some(MentionKind::Figure),
+        hedge: quantity.hedge.as_ref().map(|hedge| hedge.word.clone()),
+        said_by: quantity.said_by.map(|span| article.words(span).to_owned()),
+        ..Evidence::at(article, quantity.span)
+    }
+}
+
+/// The figure as the article states it. Of a range both ends are stated.
+fn stated(quantity: &Quantity, evidence: &Evidence) -> Vec<Stated> {
+    let one = |value: f64, hedge: Option<String>| Stated {
+        value,
+        unit: quantity.unit,
+        hedge,
+        said_by: evidence.said_by.clone(),
+        evidence: Some(evidence.clone()),
+        other: serde_json::Map::new(),
+    };
+    match quantity.stated {
+        Amount::Exactly(value) => vec![one(value, evidence.hedge.clone())],
+        Amount::Range(low, high) | Amount::By(low, high) => vec![
+            one(low, Some("at least".to_owned())),
+            one(high, Some("at most".to_owned())),
+        ],
+        Amount::Vague => Vec::new(),
+    }
+}
+
+/// The point feature that these very words lead to.
+fn feature_at<'a>(project: &'a Project, article: &Article, span: Span) -> Option<&'a Feature> {
+    let position = Evidence::at(article, span).position;
+    project.features.iter().find(|feature| {
+        let mut evidence = feature.evidence.iter();
+        point_of(feature).is_some() && evidence.any(|quote| quote.position == position)
+    })
+}
+
+const fn point_of(feature: &Feature) -> Option<Coord> {
+    match &feature.geometry {
+        Some(Geometry::Point(point)) => Some(point.0),
+        _ => None,
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,154 @@
+//! Taking everything as it was found, for where nobody reviews: `dateline extract`.
+
+use super::{Source, Suggestion, accept, groups, leave_out, suggestions, toponym_of};
+use crate::{
+    article::Article,
+    gazetteer::Gazetteer,
+    geoparse::{Parsed, Resolution, Toponym, ToponymKind},
+    mentions::Mentions,
+    project::{EditError, Project},
+};
+
+/// What each mark of such a project says of itself.
+const UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
+
+/// A project of the article with every place and figure that was found. Demonyms, streets and
+/// what could not be placed are listed as not on the map. Every feature says that it was not
+/// reviewed, and an unsure one between what.
+pub fn accept_all(article: Article, parsed: &Parsed) -> Result<Project, EditError> {
+    let gazetteer = Gazetteer::bundled();
+    let mut project = Project {
+        article: Some(article),
+        ..Project::default()
+    };
+    let found = suggestions(&project, &Mentions::of(&project), parsed);
+    let together = match &project.article {
+        Some(article) => groups(article, parsed, &found),
+        None => Vec::new(),
+    };
+    // Places come before the figures that speak of them.
+    let is_figure = |group: &Vec<usize>| matches!(found[group[0]].source, Source::Figure(_));
+    let (figures, places): (Vec<_>, Vec<_>) = together.into_iter().partition(is_figure);
+    for group in places.into_iter().chain(figures) {
+        let members: Vec<Suggestion> = group.iter().map(|index| found[*index]).collect();
+        take(&mut project, gazetteer, parsed, &members)?;
+    }
+    for feature in &mut project.features {
+        feature.notes.push(UNREVIEWED.to_owned());
+    }
+    Ok(project)
+}
+
+/// Put one group on the map, or on the list of what is not.
+fn take(
+    project: &mut Project,
+    gazetteer: &Gazetteer<'_>,
+    parsed: &Parsed,
+    members: &[Suggestion],
+) -> Result<(), EditError> {
+    if let Source::Figure(_) = members[0].source {
+        for member in members {
+            let tied = super::figure_of(parsed, member);
+            let accepted = tied.and_then(|tied| accept::figure(project, gazetteer, parsed, tied));
+            if let Some(accepted) = accepted {
+                project.apply(accepted.edit)?;
+            }
+        }
+        return Ok(());
+    }
+    let toponym = toponym_of(parsed, &members[0]);
+    let named =
+        toponym.filter(|toponym| matches!(toponym.kind, ToponymKind::Place | ToponymKind::Nested));
+    let accepted = match named.and_then(Toponym::best) {
+        Some(best) => {
+            let words: Vec<accept::Place> = members
+                .iter()
+                .filter_map(|member| {
+                    Some(accept::Place {
+                        span: member.span,
+                        kind: toponym_of(parsed, member)?.kind,
+                    })
+                })
+                .collect();
+            accept::place(project, gazetteer, best.place, &words)
+        }
+        None => leave_out(project, parsed, members),
+    };
+    let Some(accepted) = accepted else {
+        return Ok(());
+    };
+    project.apply(accepted.edit)?;
+    if let (Some(id), Some(toponym)) = (accepted.id, named)
+        && let Some(index) = project.feature_index(&id)
+        && let Some(doubt) = between(gazetteer, toponym)
+    {
+        project.features[index].notes.push(doubt);
+    }
+    Ok(())
+}
+
+/// "Unsure: … or …"
+fn between(gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
+    let Resolution::Unsure(count) = toponym.resolution else {
+        return None;
+    };
+    let names: Vec<String> = toponym
+        .candidates
+        .iter()
+        .take(count.min(4))
+        .map(|candidate| {
+            let name = gazetteer.place(candidate.place).name;
+            let county = gazetteer
+                .admin2(candidate.place)
+                .filter(|county| *county != candidate.place);
+            let county = county.map_or_else(String::new, |county| {
+                format!(" ({})", gazetteer.place(county).name)
+            });
+            format!(
+                "{name}{county}, {}",
+                super::described(gazetteer, candidate.place)
+            )
+        })
+        .collect();
+    Some(format!("Unsure: it may be {}.", names.join(", or ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{article::Imprint, geoparse};
+
+    #[test]
+    fn everything_found_is_on_the_map_or_on_the_list_with_its_words() {
+        let text = "A fire burns within 12 miles of Flagstaff, Arizona. Kenyan crews came from \
+                    Springfield. Flagstaff has a population of 76,000.";
+        let parsed = geoparse::parse(text, &geoparse::Context::default());
+        let article = Article::new(text, Imprint::default());
+        let project = accept_all(article, &parsed).expect("fits");
+        let names: Vec<&str> = project.features.iter().map(|f| f.name.as_str()).collect();
+        assert!(
+            names.contains(&"Flagstaff") && names.contains(&"Arizona"),
+            "{names:?}"
+        );
+        assert!(project.features.iter().any(|f| f.radius_m.is_some()));
+        let flagstaff = project.features.iter().find(|f| f.name == "Flagstaff");
+        let flagstaff = flagstaff.expect("a feature");
+        assert_eq!(flagstaff.stated.len(), 1);
+        assert!(flagstaff.notes.iter().any(|note| note == UNREVIEWED));
+        let springfield = project.features.iter().find(|f| f.name == "Springfield");
+        let notes = &springfield.expect("a feature").notes;
+        assert!(notes[0].starts_with("Unsure: it may be "), "{notes:?}");
+        assert!(
+            project
+                .unmapped
+                .iter()
+                .any(|entry| entry.evidence.quote.exact == "Kenyan")
+        );
+        let Some(article) = &project.article else {
+            panic!("an article");
+        };
+        for evidence in project.features.iter().flat_map(|f| &f.evidence) {
+            assert!(evidence.anchor(article).span().is_some());
+        }
+    }
+}

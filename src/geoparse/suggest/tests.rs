@@ -1,0 +1,229 @@
+use geo::Coord;
+
+use super::*;
+use crate::{
+    article::Imprint,
+    evidence::{Evidence, Role},
+    feature::GeometryBasis,
+    gazetteer::{Gazetteer, PlaceId},
+    geoparse::quantity,
+    project::{Dismissal, Scope, compose},
+};
+
+const TEXT: &str = "Galway was calm. Ferries left Galway for Limerick. Crews worked within \
+    10 kilometers of Limerick. Irish crews came from Nowhereham.";
+
+fn id_of(name: &str) -> PlaceId {
+    let mut named = Gazetteer::bundled().exact(name);
+    named.next().expect("in the gazetteer").place
+}
+
+fn nth(words: &str, nth: usize) -> Span {
+    let (start, _) = TEXT.match_indices(words).nth(nth).expect("in the text");
+    Span::new(start, start + words.len())
+}
+
+fn toponym(span: Span, kind: ToponymKind, name: &str, resolution: Resolution) -> Toponym {
+    let candidate = |place| Candidate {
+        place,
+        score: 1.0,
+        share: 0.95,
+        reasons: Vec::new(),
+    };
+    let known = resolution != Resolution::Unknown;
+    Toponym {
+        span,
+        kind,
+        recognised: 0.9,
+        candidates: known.then(|| candidate(id_of(name))).into_iter().collect(),
+        resolution,
+    }
+}
+
+fn parsed() -> Parsed {
+    use ToponymKind::{Demonym, Place};
+    let limerick = id_of("Limerick");
+    let quantity = quantity::quantities(TEXT).remove(0);
+    Parsed {
+        references: Vec::new(),
+        toponyms: vec![
+            toponym(nth("Galway", 0), Place, "Galway", Resolution::Sure),
+            toponym(nth("Galway", 1), Place, "Galway", Resolution::Sure),
+            toponym(nth("Limerick", 0), Place, "Limerick", Resolution::Unsure(3)),
+            toponym(nth("Limerick", 1), Place, "Limerick", Resolution::Unsure(3)),
+            toponym(nth("Irish", 0), Demonym, "Ireland", Resolution::Sure),
+            toponym(nth("Nowhereham", 0), Place, "", Resolution::Unknown),
+        ],
+        figures: vec![Tied {
+            outcome: Outcome::Circle {
+                place: limerick,
+                center: Gazetteer::bundled().place(limerick).lon_lat,
+                radius_m: 10_000.0,
+            },
+            about: Some(3),
+            quantity,
+        }],
+    }
+}
+
+fn project() -> Project {
+    Project {
+        article: Some(Article::new(TEXT, Imprint::default())),
+        ..Project::default()
+    }
+}
+
+fn open(project: &Project, parsed: &Parsed) -> Vec<Suggestion> {
+    suggestions(project, &Mentions::of(project), parsed)
+}
+
+fn words(project: &Project, list: &[Suggestion]) -> Vec<String> {
+    let article = project.article.as_ref().expect("an article");
+    let words = |one: &Suggestion| article.words(one.span).to_owned();
+    list.iter().map(words).collect()
+}
+
+fn accept(project: &mut Project, parsed: &Parsed, list: &[Suggestion], name: &str) -> String {
+    let places: Vec<Place> = list
+        .iter()
+        .map(|one| Place {
+            span: one.span,
+            kind: toponym_of(parsed, one).expect("a place").kind,
+        })
+        .collect();
+    let accepted = place(project, Gazetteer::bundled(), id_of(name), &places).expect("an edit");
+    project.apply(accepted.edit).expect("it fits");
+    accepted.id.expect("a feature")
+}
+
+#[test]
+fn what_is_most_in_doubt_is_reviewed_first() {
+    let (project, parsed) = (project(), parsed());
+    let list = open(&project, &parsed);
+    let order = review_order(&list);
+    let ordered: Vec<Suggestion> = order.iter().map(|&index| list[index]).collect();
+    assert_eq!(
+        words(&project, &ordered),
+        [
+            "Limerick",
+            "10 kilometers",
+            "Limerick",
+            "Nowhereham",
+            "Galway",
+            "Galway",
+            "Irish"
+        ]
+    );
+    assert!(words(&project, &list)[0] == "Galway", "reading order");
+    assert_eq!(
+        confidence(&parsed, &ordered[0]),
+        "unsure: 3 places fit about equally"
+    );
+}
+
+#[test]
+fn all_alike_become_one_feature_with_their_quotes() {
+    let (mut project, parsed) = (project(), parsed());
+    let list = open(&project, &parsed);
+    let article = project.article.clone().expect("an article");
+    let groups = groups(&article, &parsed, &list);
+    let group = groups.iter().find(|group| group.contains(&0));
+    let group = group.expect("in some group");
+    let both: Vec<Suggestion> = group.iter().map(|&index| list[index]).collect();
+    assert_eq!(both.len(), 2);
+    let id = accept(&mut project, &parsed, &both, "Galway");
+    let feature = &project.features[project.feature_index(&id).expect("it is there")];
+    assert_eq!(feature.basis, GeometryBasis::Gazetteer);
+    assert_eq!(feature.evidence.len(), 2);
+    assert_eq!(project.features.len(), 1);
+    assert!(!words(&project, &open(&project, &parsed)).contains(&"Galway".to_owned()));
+}
+
+#[test]
+fn the_same_place_is_one_feature_however_often_it_is_accepted() {
+    let (mut project, parsed) = (project(), parsed());
+    for _ in 0..2 {
+        let first = open(&project, &parsed)[0];
+        accept(&mut project, &parsed, &[first], "Galway");
+    }
+    assert_eq!(project.features.len(), 1);
+    assert_eq!(project.features[0].evidence.len(), 2);
+}
+
+#[test]
+fn a_demonym_makes_an_actor_until_the_place_is_named() {
+    let (mut project, parsed) = (project(), parsed());
+    let list = open(&project, &parsed);
+    let irish = list.iter().find(|one| one.span == nth("Irish", 0));
+    let id = accept(&mut project, &parsed, &[*irish.expect("found")], "Ireland");
+    assert_eq!(project.features[0].role, Some(Role::Actor));
+    let named = Place {
+        span: nth("Galway", 0),
+        kind: ToponymKind::Place,
+    };
+    let more = place(&project, Gazetteer::bundled(), id_of("Ireland"), &[named]);
+    let more = more.expect("an edit");
+    assert_eq!(more.id, Some(id));
+    project.apply(more.edit).expect("it fits");
+    assert_eq!(project.features[0].role, Some(Role::Place));
+}
+
+#[test]
+fn a_distance_becomes_a_circle_about_the_place_that_was_chosen() {
+    let (mut project, parsed) = (project(), parsed());
+    // The reader means another place than the geoparser does.
+    let elsewhere = open(&project, &parsed)
+        .into_iter()
+        .find(|one| one.span == nth("Limerick", 1))
+        .expect("found");
+    let id = accept(&mut project, &parsed, &[elsewhere], "Cork");
+    let made =
+        figure(&project, Gazetteer::bundled(), &parsed, &parsed.figures[0]).expect("an edit");
+    project.apply(made.edit).expect("it fits");
+    let circle = &project.features[1];
+    let cork = &project.features[project.feature_index(&id).expect("there")];
+    let Some(geo::Geometry::Point(at)) = &cork.geometry else {
+        panic!("a point");
+    };
+    assert_eq!(circle.center.map(|c: Coord| (c.x, c.y)), Some(at.x_y()));
+    assert_eq!(circle.basis, GeometryBasis::Derived);
+    assert_eq!(circle.stated[0].hedge.as_deref(), Some("within"));
+    assert!(circle.name.contains("Cork"), "{}", circle.name);
+    let left = words(&project, &open(&project, &parsed));
+    assert!(!left.contains(&"10 kilometers".to_owned()));
+}
+
+#[test]
+fn what_is_dismissed_or_listed_as_unmapped_is_not_suggested_again() {
+    let (mut project, parsed) = (project(), parsed());
+    let article = project.article.clone().expect("an article");
+    let quote = Evidence::at(&article, nth("Galway", 0));
+    project.dismissed.push(Dismissal {
+        evidence: quote,
+        scope: Scope::AllAlike,
+        ..Dismissal::default()
+    });
+    let unknown: Vec<Suggestion> = open(&project, &parsed)
+        .into_iter()
+        .filter(|one| one.doubt == Doubt::Unplaced)
+        .collect();
+    let edit = leave_out(&project, &parsed, &unknown)
+        .expect("an edit")
+        .edit;
+    let inverse = project.apply(edit).expect("it fits");
+    let left = words(&project, &open(&project, &parsed));
+    assert_eq!(left, ["Limerick", "10 kilometers", "Limerick", "Irish"]);
+    project.apply(inverse).expect("it fits");
+    assert!(words(&project, &open(&project, &parsed)).contains(&"Nowhereham".to_owned()));
+    let claim = Evidence {
+        mention: Some(MentionKind::Phrase),
+        ..Evidence::at(&article, Span::new(0, 15))
+    };
+    let mut feature = crate::feature::Feature::new("claim", "places", None);
+    feature.evidence = vec![claim];
+    let (_, edit) = compose::add(&project, feature, compose::DefaultLayer::Places);
+    project.dismissed.clear();
+    project.apply(edit).expect("it fits");
+    let left = words(&project, &open(&project, &parsed));
+    assert_eq!(left[0], "Galway", "a claim about it does not place it");
+}

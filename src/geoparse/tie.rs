@@ -1,0 +1,135 @@
+//! Ties figures to the places they speak of: "within 10 kilometers of the city's edge" becomes a
+//! circle about the city. What cannot be placed says why.
+
+use geo::Coord;
+
+use super::{
+    Toponym, ToponymKind,
+    quantity::{Link, Quantity, Relation},
+};
+use crate::{
+    article::Span,
+    feature::Dimension,
+    gazetteer::{Gazetteer, PlaceId, PlaceKind},
+};
+
+/// A figure with what it means for the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tied {
+    pub quantity: Quantity,
+    /// The toponym it speaks of, by its index.
+    pub about: Option<usize>,
+    pub outcome: Outcome,
+}
+
+/// What a figure is on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Everything that is no farther than this from the place; `center` in degrees, `lon_lat`.
+    Circle {
+        place: PlaceId,
+        center: Coord,
+        radius_m: f64,
+    },
+    /// A figure about a place that has its own mark: a population, an area.
+    OfPlace(PlaceId),
+    /// Nothing that can be drawn, and why, in a sentence.
+    Unplaced(String),
+}
+
+/// Tie each figure to the toponyms of the same text.
+#[must_use]
+pub fn tie(
+    gazetteer: &Gazetteer,
+    quantities: Vec<Quantity>,
+    toponyms: &[Toponym],
+    references: &[Toponym],
+) -> Vec<Tied> {
+    quantities
+        .into_iter()
+        .map(|quantity| {
+            let about =
+                target(&quantity.link).and_then(|target| place_in(target, toponyms, references));
+            let outcome = outcome(gazetteer, &quantity, about.map(|index| &toponyms[index]));
+            Tied {
+                quantity,
+                about,
+                outcome,
+            }
+        })
+        .collect()
+}
+
+const fn target(link: &Link) -> Option<Span> {
+    match link {
+        Link::AwayFrom { target, .. }
+        | Link::Into { target }
+        | Link::Of { target }
+        | Link::In { target } => Some(*target),
+        Link::Between { .. } | Link::Unstated => None,
+    }
+}
+
+/// The toponym that the words at `target` name, or refer back to.
+fn place_in(target: Span, toponyms: &[Toponym], references: &[Toponym]) -> Option<usize> {
+    let named = toponyms
+        .iter()
+        .position(|toponym| target.overlaps(toponym.span) && toponym.kind != ToponymKind::Facility);
+    named.or_else(|| {
+        // "the city’s edge"
+        let reference = references
+            .iter()
+            .find(|reference| target.overlaps(reference.span))?;
+        let place = reference.best()?.place;
+        toponyms.iter().rposition(|toponym| {
+            toponym.span.start < target.start
+                && toponym.best().is_some_and(|best| best.place == place)
+        })
+    })
+}
+
+fn outcome(gazetteer: &Gazetteer, quantity: &Quantity, about: Option<&Toponym>) -> Outcome {
+    let unplaced = |reason: &str| Outcome::Unplaced(reason.to_owned());
+    if quantity.dimension() == Dimension::Speed {
+        return unplaced("A speed has no place of its own.");
+    }
+    let Some((_, most)) = quantity.value.values() else {
+        return unplaced("The text gives a unit without a number.");
+    };
+    let Some(best) = about.and_then(Toponym::best) else {
+        return unplaced(match quantity.link {
+            Link::Unstated => match quantity.dimension() {
+                Dimension::Length => "The text does not say where it is measured from.",
+                Dimension::Area => "The text does not say what it is the area of.",
+                Dimension::Count | Dimension::Speed => "The text does not say whose it is.",
+            },
+            _ => "The words it is measured from name no place on the map.",
+        });
+    };
+    let place = gazetteer.place(best.place);
+    match (&quantity.link, quantity.dimension()) {
+        (Link::AwayFrom { relation, .. }, Dimension::Length) => {
+            let far = matches!(
+                place.kind,
+                PlaceKind::Country
+                    | PlaceKind::Continent
+                    | PlaceKind::Territory
+                    | PlaceKind::Admin1
+            );
+            if far {
+                return unplaced(
+                    "It is measured from the border of an area, which has no single point.",
+                );
+            }
+            match relation {
+                Relation::Within | Relation::From(_) => Outcome::Circle {
+                    place: best.place,
+                    center: place.lon_lat,
+                    radius_m: most,
+                },
+            }
+        }
+        (_, Dimension::Count | Dimension::Area) => Outcome::OfPlace(best.place),
+        _ => unplaced("The text gives a length, and not from where to where."),
+    }
+}

@@ -1,0 +1,280 @@
+//! What judging suggestions does: edits of the project, and going on to the next suggestion.
+
+use super::{
+    action::Review,
+    document::Stop,
+    state::{Notice, State},
+};
+use crate::{
+    article::Span,
+    evidence::Evidence,
+    gazetteer::{Gazetteer, PlaceId},
+    geoparse::{
+        Parsed, ToponymKind,
+        suggest::{self, Accepted, Doubt, Place, Suggestion},
+    },
+    mentions::Subject,
+    project::{Edit, Scope, compose},
+};
+
+pub fn review(state: &mut State, action: Review) {
+    match action {
+        Review::Select(index) => {
+            super::apply::select(state, Some(Subject::Suggestion(index)));
+            state.by_list = true;
+        }
+        Review::Choose(place) => {
+            state.choice = Some(place);
+            state.reveal_choice();
+        }
+        Review::Accept { alike } => accept(state, alike),
+        Review::Dismiss { alike } => dismiss(state, alike),
+        Review::LeaveOut { alike } => {
+            let chosen = chosen(state, alike);
+            if let Some(parsed) = state.document.parsed.clone() {
+                let spans = suggestions_of(state, &chosen);
+                let edit = suggest::leave_out(&state.document.project, &parsed, &spans);
+                carry_out(state, &chosen, "leave out", edit);
+            }
+        }
+        Review::PlaceWords(span, place) => place_words(state, span, place),
+        Review::AcceptSure => accept_sure(state),
+    }
+}
+
+/// The selected suggestion, with all that are alike if those are meant.
+fn chosen(state: &State, alike: bool) -> Vec<usize> {
+    let Some(index) = state.selected_suggestion() else {
+        return Vec::new();
+    };
+    if alike {
+        state.document.alike(index).to_vec()
+    } else {
+        vec![index]
+    }
+}
+
+fn suggestions_of(state: &State, indices: &[usize]) -> Vec<Suggestion> {
+    let list = &state.document.suggestions;
+    indices
+        .iter()
+        .filter_map(|&index| list.get(index).copied())
+        .collect()
+}
+
+fn accept(state: &mut State, alike: bool) {
+    let Some(index) = state.selected_suggestion() else {
+        return;
+    };
+    let Some(parsed) = state.document.parsed.clone() else {
+        return;
+    };
+    let (gazetteer, project) = (Gazetteer::bundled(), &state.document.project);
+    let suggestion = state.document.suggestions[index];
+    if let Some(tied) = suggest::figure_of(&parsed, &suggestion) {
+        let edit = suggest::figure(project, gazetteer, &parsed, tied);
+        let verb = verb(edit.as_ref());
+        carry_out(state, &[index], verb, edit);
+        return;
+    }
+    let chosen = chosen(state, alike);
+    let suggestions = suggestions_of(state, &chosen);
+    let edit = match state.choice_for(index) {
+        Some(place) => {
+            let words: Vec<Place> = suggestions
+                .iter()
+                .filter_map(|one| {
+                    let kind = suggest::toponym_of(&parsed, one)?.kind;
+                    Some(Place {
+                        span: one.span,
+                        kind,
+                    })
+                })
+                .collect();
+            suggest::place(project, gazetteer, place, &words)
+        }
+        None => suggest::leave_out(project, &parsed, &suggestions),
+    };
+    let verb = verb(edit.as_ref());
+    carry_out(state, &chosen, verb, edit);
+}
+
+/// What accepting comes to: what cannot be placed is listed as left out.
+fn verb(accepted: Option<&Accepted>) -> &'static str {
+    match accepted {
+        Some(Accepted { id: None, .. }) => "leave out",
+        _ => "accept",
+    }
+}
+
+fn dismiss(state: &mut State, alike: bool) {
+    let chosen = chosen(state, alike);
+    let Some(article) = &state.document.project.article else {
+        return;
+    };
+    let Some(first) = suggestions_of(state, &chosen).first().copied() else {
+        return;
+    };
+    let scope = if alike {
+        Scope::AllAlike
+    } else {
+        Scope::ThisMention
+    };
+    let evidence = Evidence::at(article, first.span);
+    let edit = compose::dismiss(&state.document.project, evidence, None, scope);
+    carry_out(state, &chosen, "dismiss", Some(Accepted { id: None, edit }));
+}
+
+/// Do it as one step, and select what is to be judged next.
+fn carry_out(state: &mut State, judged: &[usize], verb: &str, accepted: Option<Accepted>) {
+    let Some(&first) = judged.first() else {
+        return;
+    };
+    let Some(Accepted { id, edit }) = accepted else {
+        return;
+    };
+    let words = state
+        .document
+        .words(&state.document.suggestions[first])
+        .to_owned();
+    let name = match judged.len() {
+        1 => format!("{verb} “{words}”"),
+        count => format!("{verb} {count} × “{words}”"),
+    };
+    let next = after(state, first);
+    if !state.edit(name.clone(), None, edit) {
+        return;
+    }
+    let list = &state.document.suggestions;
+    let next = next
+        .into_iter()
+        .find_map(|span| list.iter().position(|one| one.span == span));
+    let by_list = state.by_list;
+    let subject = match (
+        next,
+        id.and_then(|id| state.document.project.feature_index(&id)),
+    ) {
+        (Some(next), _) => Some(Subject::Suggestion(next)),
+        (None, feature) => feature.map(Subject::Feature),
+    };
+    super::apply::select(state, subject);
+    state.by_list = by_list;
+    state.notice = Some(Notice::of(format!("Done: {name}")));
+}
+
+/// What follows a suggestion, round the end: in the list, or in the text.
+fn after(state: &State, index: usize) -> Vec<Span> {
+    let document = &state.document;
+    let mut order: Vec<usize> = if state.by_list {
+        document.groups.iter().flatten().copied().collect()
+    } else {
+        (0..document.suggestions.len()).collect()
+    };
+    if let Some(at) = order.iter().position(|&other| other == index) {
+        order.rotate_left(at + 1);
+    }
+    order
+        .into_iter()
+        .map(|index| document.suggestions[index].span)
+        .collect()
+}
+
+/// Give words that a person selected a place of the gazetteer.
+fn place_words(state: &mut State, span: Span, place: PlaceId) {
+    let gazetteer = Gazetteer::bundled();
+    let words = [Place {
+        span,
+        kind: ToponymKind::Place,
+    }];
+    let Some(made) = suggest::place(&state.document.project, gazetteer, place, &words) else {
+        return;
+    };
+    let name = format!("place “{}”", gazetteer.place(place).name);
+    if state.edit(name, None, made.edit) {
+        state.words = None;
+        let feature = made
+            .id
+            .and_then(|id| state.document.project.feature_index(&id));
+        super::apply::select(state, feature.map(Subject::Feature));
+    }
+}
+
+fn is_demonym(parsed: &Parsed, suggestion: &Suggestion) -> bool {
+    suggest::toponym_of(parsed, suggestion)
+        .is_some_and(|toponym| toponym.kind == ToponymKind::Demonym)
+}
+
+/// Everything that leaves no doubt, as one step: places first, so that figures find them.
+fn accept_sure(state: &mut State) {
+    let Some(parsed) = state.document.parsed.clone() else {
+        return;
+    };
+    let gazetteer = Gazetteer::bundled();
+    let mut sure: Vec<Suggestion> = state
+        .document
+        .suggestions
+        .iter()
+        .filter(|one| one.doubt == Doubt::None)
+        .copied()
+        .collect();
+    sure.sort_by_key(|one| suggest::figure_of(&parsed, one).is_some());
+    let mut after = state.document.project.clone();
+    for one in &sure {
+        let made = match suggest::figure_of(&parsed, one) {
+            Some(tied) => suggest::figure(&after, gazetteer, &parsed, tied),
+            // People and things of a place are no place: they are listed with that reason.
+            None if is_demonym(&parsed, one) => {
+                suggest::leave_out(&after, &parsed, std::slice::from_ref(one))
+            }
+            None => suggest::toponym_of(&parsed, one).and_then(|toponym| {
+                let words = [Place {
+                    span: one.span,
+                    kind: toponym.kind,
+                }];
+                suggest::place(&after, gazetteer, toponym.best()?.place, &words)
+            }),
+        };
+        // Each edit was made for the project as the ones before it left it, so it fits.
+        if let Some(made) = made {
+            let _ = after.apply(made.edit);
+        }
+    }
+    let edit = Edit::drafted(&state.document.project, |draft| *draft = after);
+    if let Some(edit) = edit {
+        let name = format!("accept all {} that are sure", sure.len());
+        if state.edit(name.clone(), None, edit) {
+            super::apply::select(state, None);
+            state.notice = Some(Notice::of(format!("Done: {name}")));
+        }
+    }
+}
+
+/// Go to the next or previous words that lead somewhere, or are suggested to; round the end.
+pub fn step(state: &mut State, by: i32) {
+    let stops = &state.document.stops;
+    let count = stops.len();
+    if count == 0 {
+        return;
+    }
+    let here = match (state.selected_suggestion(), state.mention) {
+        (Some(suggestion), _) => Some(Stop::Suggestion(suggestion)),
+        (None, mention) => mention.map(Stop::Mention),
+    };
+    let here = here.and_then(|here| stops.iter().position(|stop| *stop == here));
+    let next = match here {
+        Some(current) if by > 0 => (current + 1) % count,
+        Some(current) => (current + count - 1) % count,
+        None if by > 0 => 0,
+        None => count - 1,
+    };
+    match stops[next] {
+        Stop::Mention(index) => {
+            let mention = &state.document.mentions.list()[index];
+            let subject = mention.subjects.first().copied();
+            super::apply::select_mention(state, index, subject);
+        }
+        Stop::Suggestion(index) => {
+            super::apply::select(state, Some(Subject::Suggestion(index)));
+        }
+    }
+}

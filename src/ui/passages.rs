@@ -1,0 +1,255 @@
+//! Suggestions and selected words in the article.
+
+use eframe::egui::{
+    self, Align, Area, Frame, Galley, Id, Order, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
+    WidgetInfo, pos2, style::ScrollAnimation, vec2,
+};
+
+use super::{
+    action::{Action, Review},
+    article::rows,
+    draw::{Drawing, Target, Tool},
+    places,
+    state::State,
+    theme::{self, Palette},
+};
+use crate::{
+    article::{Article, Span},
+    mentions::Subject,
+};
+
+/// A paragraph as it is set on the page.
+pub struct Set<'a> {
+    pub article: &'a Article,
+    pub span: Span,
+    pub galley: &'a Galley,
+    pub rect: Rect,
+}
+
+impl Set<'_> {
+    fn rows(&self, span: Span) -> Vec<Rect> {
+        rows(self.galley, self.article, self.span, span, self.rect.min)
+    }
+
+    /// The byte of the text at a place on the screen.
+    fn byte_at(&self, at: Pos2) -> usize {
+        let index = self.galley.cursor_from_pos(at - self.rect.min).index;
+        let points = self.article.code_points();
+        let first = points.count_to(self.span.start);
+        let byte = points.byte_of(first + index.0);
+        byte.unwrap_or(self.span.end).min(self.span.end)
+    }
+}
+
+/// Tints under the words: of the suggestion that is selected, and of words being selected.
+pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
+    let document = &state.document;
+    for (index, suggestion) in document.suggestions.iter().enumerate() {
+        if !suggestion.span.overlaps(set.span) {
+            continue;
+        }
+        let subject = Some(Subject::Suggestion(index));
+        let selected = state.selected == subject;
+        let strength = if selected {
+            0.24
+        } else if state.hover == subject {
+            0.12
+        } else {
+            continue;
+        };
+        for rect in set.rows(suggestion.span) {
+            let rect = rect.expand2(vec2(1.0, 0.0));
+            let tint = palette.accent.gamma_multiply(strength);
+            ui.painter().rect_filled(rect, 2.0, tint);
+            if selected {
+                let bar = Rect::from_min_max(
+                    pos2(set.rect.left() - 13.0, rect.top() + 2.0),
+                    pos2(set.rect.left() - 9.0, rect.bottom() - 2.0),
+                );
+                let stroke = Stroke::new(1.0, palette.accent);
+                ui.painter()
+                    .rect_stroke(bar, 1.0, stroke, egui::StrokeKind::Inside);
+            }
+        }
+    }
+    if let Some(words) = state.words.filter(|words| words.overlaps(set.span)) {
+        for rect in set.rows(words) {
+            let tint = palette.accent.gamma_multiply(0.3);
+            ui.painter().rect_filled(rect, 0.0, tint);
+        }
+    }
+}
+
+/// Dashed lines under the words, and what pointer and keyboard do with them.
+pub fn suggestions(
+    ui: &Ui,
+    state: &State,
+    set: &Set<'_>,
+    palette: &Palette,
+    actions: &mut Vec<Action>,
+) {
+    let document = &state.document;
+    for (index, suggestion) in document.suggestions.iter().enumerate() {
+        if !suggestion.span.overlaps(set.span) {
+            continue;
+        }
+        let rects = set.rows(suggestion.span);
+        for (row, rect) in rects.iter().enumerate() {
+            let y = rect.bottom() - 4.0;
+            let line = [pos2(rect.left(), y), pos2(rect.right(), y)];
+            let stroke = Stroke::new(1.5, palette.accent);
+            ui.painter()
+                .extend(Shape::dashed_line(&line, stroke, 4.0, 3.0));
+            let id = Id::unique(("suggestion", suggestion.span, set.span.start, row));
+            let sense = if row == 0 {
+                Sense::click()
+            } else {
+                Sense::CLICK
+            };
+            let response = ui.interact(*rect, id, sense);
+            if row == 0 {
+                response.widget_info(|| {
+                    let words = set.article.words(suggestion.span);
+                    WidgetInfo::labeled(egui::Role::Link, true, format!("Suggestion: {words}"))
+                });
+                if state.scroll_to == Some(suggestion.span) {
+                    let animation = ScrollAnimation::none();
+                    ui.scroll_to_rect_animation(*rect, Some(Align::Center), animation);
+                }
+            }
+            if response.has_focus() {
+                let stroke = Stroke::new(2.0, palette.accent);
+                let kind = egui::StrokeKind::Outside;
+                ui.painter()
+                    .rect_stroke(rect.expand(2.0), 2.0, stroke, kind);
+            }
+            if response.hovered() {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+                actions.push(Action::Hover(Subject::Suggestion(index)));
+            }
+            if response.clicked() {
+                actions.push(Action::Select(Some(Subject::Suggestion(index))));
+            }
+        }
+    }
+}
+
+/// Dragging over a paragraph selects whole words of it.
+pub fn select_words(ui: &Ui, set: &Set<'_>, response: &Response, actions: &mut Vec<Action>) {
+    let id = Id::unique("words from");
+    if response.drag_started()
+        && let Some(at) = ui.input(|input| input.pointer.press_origin())
+    {
+        ui.memory_mut(|memory| {
+            memory
+                .data
+                .insert_temp(id, (set.span.start, set.byte_at(at)))
+        });
+    }
+    if response.dragged()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let from: Option<(usize, usize)> = ui.memory(|memory| memory.data.get_temp(id));
+        if let Some((_, from)) = from.filter(|(paragraph, _)| *paragraph == set.span.start) {
+            let to = set.byte_at(at);
+            let span = whole_words(set.article, set.span, from.min(to), from.max(to));
+            actions.push(Action::SelectWords(span));
+        }
+    } else if response.clicked() {
+        actions.push(Action::SelectWords(None));
+    }
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
+    }
+}
+
+/// The words that a range of a paragraph touches, without what stands around them.
+fn whole_words(article: &Article, paragraph: Span, from: usize, to: usize) -> Option<Span> {
+    let text = article.text();
+    let part_of_word = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-');
+    let before = text.get(paragraph.start..from)?;
+    let after = text.get(to..paragraph.end)?;
+    let more = |c: &char| part_of_word(*c);
+    let back: usize = before
+        .chars()
+        .rev()
+        .take_while(more)
+        .map(char::len_utf8)
+        .sum();
+    let on: usize = after.chars().take_while(more).map(char::len_utf8).sum();
+    let (start, end) = (from - back, to + on);
+    let words = text.get(start..end)?;
+    let kept = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let skipped = words.find(kept)?;
+    let span = Span::new(start + skipped, start + skipped + kept.len());
+    (!span.is_empty()).then_some(span)
+}
+
+/// What to make of the selected words, below them.
+pub fn offer(ui: &Ui, state: &State, set: &Set<'_>, actions: &mut Vec<Action>) {
+    let Some(words) = state.words.filter(|words| set.span.contains(*words)) else {
+        return;
+    };
+    // Not while they are still being selected, nor while a place is drawn for them.
+    if ui.input(|input| input.pointer.any_down() && !input.pointer.any_click())
+        && state.drawing.is_none()
+        && ui.ctx().dragged_id().is_some()
+        || state.drawing.is_some()
+    {
+        return;
+    }
+    let Some(last) = set.rows(words).last().copied() else {
+        return;
+    };
+    Area::new(Id::unique("place for words"))
+        .order(Order::Foreground)
+        .fixed_pos(last.left_bottom() + vec2(0.0, 4.0))
+        .constrain_to(ui.ctx().content_rect())
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(280.0);
+                ui.label(theme::heading("Give these words a place"));
+                let project = &state.document.project;
+                let parsed = state.document.parsed.as_deref();
+                let target = || Target::Words(words);
+                ui.horizontal_wrapped(|ui| {
+                    for (name, drawing) in [
+                        ("Place…", Drawing::new(Tool::Point, target())),
+                        ("Circle…", Drawing::circle(project, parsed, words)),
+                        ("Line…", Drawing::new(Tool::Line, target())),
+                        ("Area…", Drawing::new(Tool::Area, target())),
+                    ] {
+                        if ui.button(name).clicked() {
+                            actions.push(Action::BeginDrawing(drawing));
+                        }
+                    }
+                });
+                let id = Id::unique(("place for", words));
+                let pick = |place| Action::Review(Review::PlaceWords(words, place));
+                places::search(ui, id, "", pick, actions);
+            });
+        });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Imprint;
+
+    #[test]
+    fn a_drag_selects_whole_words_and_no_punctuation() {
+        let article = Article::new("Floods hit Łódź, (and Oak Hill).", Imprint::default());
+        let all = Span::new(0, article.text().len());
+        let words = |from: usize, to: usize| {
+            let from = article.code_points().byte_of(from).expect("in the text");
+            let to = article.code_points().byte_of(to).expect("in the text");
+            let span = whole_words(&article, all, from, to);
+            span.map_or("", |span| article.words(span)).to_owned()
+        };
+        assert_eq!(words(8, 13), "hit Łódź");
+        assert_eq!(words(16, 23), "and Oak");
+        assert_eq!(words(2, 2), "Floods");
+        assert_eq!(words(24, 28), "Oak Hill");
+        assert_eq!(words(31, 32), "");
+    }
+}

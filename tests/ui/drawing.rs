@@ -1,0 +1,128 @@
+//! Words that a person selects, and what is drawn for them.
+
+use dateline::feature::GeometryBasis;
+use eframe::egui::{Key, Modifiers, Pos2, vec2};
+use geo::Geometry;
+
+use crate::{articles::*, support::*};
+
+/// Drag over some words of the article that nothing leads from.
+fn select(window: &mut Window, words: &str) {
+    let state = &window.state().state;
+    let article = state.document.project.article.as_ref().expect("an article");
+    let start = article.text().find(words).expect("in the text");
+    let paragraph = article.paragraph_around(dateline::article::Span::new(start, start + 1));
+    let name = article.words(paragraph).to_owned();
+    let rect = rects_named(window, &name)[0];
+    // The article is set in lines of 24 points; the words stand in its first.
+    let y = rect.top() + 12.0;
+    let (from, to) = (
+        Pos2::new(rect.left() + 2.0, y),
+        Pos2::new(rect.left() + 90.0, y),
+    );
+    window.hover_at(from);
+    window.drag_at(from);
+    window.run_steps(2);
+    for part in [0.3, 0.6, 1.0] {
+        window.hover_at(from + (to - from) * part);
+        window.run_steps(2);
+    }
+    window.drop_at(to);
+    settle(window);
+}
+
+fn corners(window: &Window) -> [Pos2; 3] {
+    let middle = window.state().state.view.rect.center();
+    [
+        middle + vec2(-80.0, -40.0),
+        middle + vec2(60.0, -50.0),
+        middle + vec2(20.0, 70.0),
+    ]
+}
+
+#[test]
+fn an_area_is_drawn_for_selected_words() {
+    let mut window = open_article(STORM);
+    select(&mut window, "Crews worked");
+    let words = window.state().state.words.expect("selected");
+    let article = window.state().state.document.project.article.clone();
+    let words = article.expect("an article").words(words).to_owned();
+    assert!(words.starts_with("Crews"), "{words}");
+    click_named(&mut window, "Area…");
+    for at in corners(&window) {
+        click(&mut window, at);
+    }
+    press(&mut window, Key::Backspace);
+    let drawn = |window: &Window| {
+        let drawing = window.state().state.drawing.as_ref();
+        drawing.map(|drawing| drawing.corners.len())
+    };
+    assert_eq!(drawn(&window), Some(2));
+    press(&mut window, Key::Enter);
+    assert_eq!(drawn(&window), Some(2), "two corners are no area");
+    let last = corners(&window)[2];
+    click(&mut window, last);
+    press(&mut window, Key::Enter);
+    assert_eq!(drawn(&window), None);
+    let feature = &window.state().state.document.project.features[0];
+    assert_eq!(feature.basis, GeometryBasis::Drawn);
+    assert!(matches!(feature.geometry, Some(Geometry::Polygon(_))));
+    assert_eq!(feature.evidence[0].quote.exact, words);
+    assert_eq!(feature.name, words);
+    chord(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(window.state().state.document.project.features.is_empty());
+}
+
+#[test]
+fn a_circle_takes_its_radius_from_the_figure_in_the_sentence() {
+    let mut window = open_article(STORM);
+    select(&mut window, "Crews worked");
+    click_named(&mut window, "Circle…");
+    let drawing = window.state().state.drawing.clone().expect("drawing");
+    assert!((drawing.radius_m - 10_000.0).abs() < 1e-6);
+    let at = corners(&window)[0];
+    click(&mut window, at);
+    click_named(&mut window, "Done (Enter)");
+    let feature = &window.state().state.document.project.features[0];
+    assert_eq!(feature.radius_m, Some(10_000.0));
+    assert_eq!(feature.basis, GeometryBasis::Drawn);
+}
+
+#[test]
+fn escape_gives_drawing_up() {
+    let mut window = open_article(STORM);
+    select(&mut window, "Crews worked");
+    click_named(&mut window, "Line…");
+    let at = corners(&window)[0];
+    click(&mut window, at);
+    press(&mut window, Key::Escape);
+    assert!(window.state().state.drawing.is_none());
+    assert!(window.state().state.document.project.features.is_empty());
+    assert!(!window.state().state.document.is_unsaved());
+}
+
+#[test]
+fn a_suggestion_is_placed_by_a_click_and_its_mark_moved_by_another() {
+    let mut window = open_article(STORM);
+    step_to(&mut window, "Springfield");
+    let button = in_inspector(&mut window, "Click its place…");
+    click(&mut window, button);
+    let [first, second, _] = corners(&window);
+    let there = window.state().state.view.to_mercator(first);
+    click(&mut window, first);
+    let point = |window: &Window| match &window.state().state.document.project.features[0].geometry
+    {
+        Some(Geometry::Point(point)) => point.0,
+        other => panic!("{other:?}"),
+    };
+    let expected = dateline::scene::mercator::unproject(there);
+    assert!((point(&window).x - expected.x).abs() < 1e-6);
+    let feature = &window.state().state.document.project.features[0];
+    assert_eq!(feature.name, "Springfield");
+    let button = in_inspector(&mut window, "Move it…");
+    click(&mut window, button);
+    click(&mut window, second);
+    assert!((point(&window).x - expected.x).abs() > 1e-3, "it has moved");
+    chord(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!((point(&window).x - expected.x).abs() < 1e-6, "and back");
+}
