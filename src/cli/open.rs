@@ -76,14 +76,16 @@ fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> 
             }
             Ok((document, None))
         }
-        Source::File(_) => {
-            let source = Source::File(named.to_owned());
+        Source::File(path) => {
+            let beside = opening::folder_of(&path);
             let reading = article::read::read(
-                source,
+                Source::File(path),
                 &Progress::unwatched(),
                 &article::read::Options::default(),
             )?;
-            Ok((Document::new(opening::about(reading.article), None), None))
+            let mut document = Document::new(opening::about(reading.article), None);
+            document.beside = beside;
+            Ok((document, None))
         }
         elsewhere => Ok((Document::empty(), Some(elsewhere))),
     }

@@ -188,7 +188,7 @@ fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Actio
     let id = Id::unique(("search for", document.suggestions[index].span));
     let words = document.words(&document.suggestions[index]);
     let pick = |place: PlaceId| Action::Review(Review::Choose(place));
-    places::search(ui, id, words, pick, actions);
+    places::search(ui, id, (words, ""), pick, actions);
 }
 
 /// A candidate with its number on the map, what it is, and why.

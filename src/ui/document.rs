@@ -48,6 +48,8 @@ pub struct Document {
     pub key: String,
     /// The file it came from or was saved to.
     pub file: Option<OnDisk>,
+    /// The folder of the article, when it was read from a file: where a project of it belongs.
+    pub beside: Option<PathBuf>,
     /// What the geoparser found in the article, once it has looked.
     pub parsed: Option<Arc<Parsed>>,
     /// The text it was found in, by its hash.
@@ -109,6 +111,7 @@ impl Document {
             about: None,
             counts: BTreeMap::new(),
             file,
+            beside: None,
             parsed: None,
             parsed_of: None,
             suggestions: Vec::new(),

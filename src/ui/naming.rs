@@ -1,6 +1,6 @@
 //! What the window and its files are called.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::state::State;
 use crate::formats::Format;
@@ -20,9 +20,9 @@ impl State {
     /// Where files are looked for first: beside the document.
     #[must_use]
     pub fn folder(&self) -> Option<PathBuf> {
-        let file = self.document.file.as_ref()?;
-        let folder = file.path.parent()?;
-        Some(folder.to_owned())
+        let file = self.document.file.as_ref();
+        let folder = file.and_then(|file| file.path.parent()).map(Path::to_owned);
+        folder.or_else(|| self.document.beside.clone())
     }
 
     /// What a project is called as a file.

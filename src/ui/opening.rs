@@ -1,6 +1,9 @@
 //! Opening whatever a person names: an article, a project, any GeoJSON.
 
-use std::{io::Read as _, path::Path};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use super::document::Document;
 use crate::{
@@ -47,6 +50,12 @@ fn starts_an_object(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"{")
 }
 
+/// The folder a file is in, in full.
+pub fn folder_of(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.parent().map(Path::to_owned)
+}
+
 /// A new project about an article.
 #[must_use]
 pub fn about(article: crate::article::Article) -> Opened {
@@ -73,6 +82,10 @@ pub(super) fn open(
             format!("{name}: {error}")
         })
     };
+    let beside = match &source {
+        Source::File(path) => folder_of(path),
+        _ => None,
+    };
     let (opened, path, notes) = match source {
         Source::File(path) if is_geojson(&path) => {
             progress.say(&format!("Opening {}", path.display()), None);
@@ -96,6 +109,7 @@ pub(super) fn open(
     };
     progress.say("Preparing the map", None);
     let mut document = Document::new(opened, path.as_ref().map(|(path, _)| path.as_path()));
+    document.beside = beside;
     if let (Some(file), Some((_, stamp))) = (&mut document.file, path) {
         file.stamp = stamp;
     }

@@ -226,7 +226,9 @@ pub fn offer(ui: &Ui, state: &State, set: &Set<'_>, actions: &mut Vec<Action>) {
                 });
                 let id = Id::unique(("place for", words));
                 let pick = |place| Action::Review(Review::PlaceWords(words, place));
-                places::search(ui, id, "", pick, actions);
+                let article = project.article.as_ref();
+                let named = article.map_or("", |article| article.words(words));
+                places::search(ui, id, ("", named), pick, actions);
             });
         });
 }

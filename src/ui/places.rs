@@ -12,10 +12,11 @@ use crate::{
 const SHOWN: usize = 8;
 
 /// A field and what it finds; a click on a place, or Enter for the first, does what `pick` says.
+/// `start` is what the field begins with; `meanwhile` is looked up as long as it is empty.
 pub fn search(
     ui: &mut Ui,
     id: Id,
-    start: &str,
+    (start, meanwhile): (&str, &str),
     pick: impl Fn(PlaceId) -> Action,
     actions: &mut Vec<Action>,
 ) {
@@ -30,18 +31,21 @@ pub fn search(
     if field.changed() {
         ui.memory_mut(|memory| memory.data.insert_temp(id, text.clone()));
     }
-    if text.trim().is_empty() || text == start {
+    let typed = !text.trim().is_empty();
+    let question = if typed { text.trim() } else { meanwhile.trim() };
+    if question.is_empty() || (typed && text == start) {
         return;
     }
-    let found = found(ui, id, text.trim());
-    if found.is_empty() {
+    let found = found(ui, id, question);
+    if typed && found.is_empty() {
         ui.label(theme::muted(
             ui.ctx(),
             "No place of this name. Try another spelling.",
         ));
     }
     // Enter takes the first.
-    if field.lost_focus()
+    if typed
+        && field.lost_focus()
         && ui.input(|input| input.key_pressed(egui::Key::Enter))
         && let Some(&first) = found.first()
     {
