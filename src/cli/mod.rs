@@ -174,6 +174,12 @@ pub fn run() -> ExitCode {
 
 /// Read a file, or the bundled project when none is given.
 fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
+    if let Some(path) = file.filter(|path| path.is_file() && is_article(path)) {
+        anyhow::bail!(
+            "{}: this is an article, not a project; “dateline extract” makes a project of it",
+            path.display()
+        );
+    }
     match file {
         Some(path) => geojson::open(path).map_err(|error| match error {
             // These name the file themselves.
@@ -197,6 +203,13 @@ fn say_errors(file: Option<&std::path::Path>, findings: &[Diagnostic]) {
             say(&format!("{name}: {finding}"));
         }
     }
+}
+
+/// Whether a file's name says that it is a text to read.
+fn is_article(path: &std::path::Path) -> bool {
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    let ending = ending.as_deref().and_then(std::ffi::OsStr::to_str);
+    matches!(ending, Some("txt" | "md" | "html" | "htm"))
 }
 
 /// A line to standard error; a closed one is nobody listening.

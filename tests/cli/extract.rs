@@ -83,6 +83,21 @@ fn the_ending_or_the_option_decides_the_format() {
 }
 
 #[test]
+fn what_needs_a_project_says_how_an_article_becomes_one() {
+    let folder = Folder::new();
+    let article = folder.write("ferries.txt", ARTICLE);
+    let ran = program(&folder)
+        .arg("export")
+        .arg(&article)
+        .args(["--to", "kml"])
+        .output()
+        .expect("runs");
+    assert_eq!(ran.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&ran.stderr);
+    assert!(message.contains("dateline extract"), "{message}");
+}
+
+#[test]
 fn lines_are_answered_with_lines() {
     let folder = Folder::new();
     let mut child = program(&folder)
