@@ -184,7 +184,7 @@ fn every_candidate_has_its_reasons_in_words() {
     let parsed = parsed("Rain fell on Portland, Ore., and on Salem.");
     for toponym in &parsed.toponyms {
         assert!(!toponym.candidates.is_empty());
-        for candidate in &toponym.candidates {
+        for candidate in toponym.candidates.iter() {
             assert!(
                 candidate
                     .reasons

@@ -170,21 +170,22 @@ impl<'a> Page<'a> {
         let position = quote
             .position
             .map_or(String::new(), |at| at.start.to_string());
-        for number in 0_usize.. {
-            let number = number.to_string();
-            let parts = [
-                &*self.source,
-                subject,
-                &quote.text.exact,
-                &position,
-                &number,
-            ];
-            let id = uuid(&parts);
-            if self.ids.insert(id.clone()) {
-                return id;
-            }
-        }
-        unreachable!("one of the numbers is free")
+        // One more number than there are ids: one of them is free.
+        let ids = &mut self.ids;
+        (0..=ids.len())
+            .map(|number| {
+                let number = number.to_string();
+                let parts = [
+                    &*self.source,
+                    subject,
+                    &quote.text.exact,
+                    &position,
+                    &number,
+                ];
+                uuid(&parts)
+            })
+            .find(|id| ids.insert(id.clone()))
+            .unwrap_or_default()
     }
 
     fn collection(self) -> Value {

@@ -46,6 +46,13 @@ pub struct Group {
 }
 
 impl Group {
+    /// What an option scores before its company is looked at.
+    #[must_use]
+    pub fn standing(&self, at: usize) -> f32 {
+        let reasons = self.reasons[at].iter().map(|reason| reason.weight);
+        self.options[at].prior + reasons.sum::<f32>()
+    }
+
     /// The article calls it by a fuller name too, which has these candidates.
     fn called(&mut self, fuller: &[Possible]) {
         for option in fuller {

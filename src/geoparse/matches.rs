@@ -66,7 +66,6 @@ fn matches_at(
     let abbreviated: Vec<Named> = gazetteer.abbreviation(word(start)).collect();
     let acronym = is_acronym(text, tokens, start);
     let mut walk = gazetteer.walk();
-    let mut whole = false;
     for (end, token) in tokens.iter().enumerate().skip(start).take(LONGEST) {
         // A hyphen or a dash joins the words of a name; the index has a space for it.
         if token.kind == TokenKind::Mark {
@@ -87,56 +86,37 @@ fn matches_at(
             let names: Vec<Named> = walk.names().into_iter().flatten().collect();
             let too_short = acronym && end == start;
             if !names.is_empty() && !too_short {
-                whole |= end == start;
-                push(gazetteer, into, start, end + 1, names, &[]);
+                into.push(Match {
+                    start,
+                    end: end + 1,
+                    rank: names
+                        .iter()
+                        .map(|named| rank(gazetteer, *named))
+                        .max()
+                        .unwrap_or_default(),
+                    names,
+                });
             }
         }
     }
     if !abbreviated.is_empty() {
-        match into[first..]
+        // What it abbreviates comes before the towns that happen to be called so.
+        let found = into[first..]
             .iter_mut()
-            .find(|found| found.end == start + 1)
-        {
-            Some(found) if whole => {
-                let mut names = abbreviated;
-                names.append(&mut found.names);
-                found.names = names;
-                found.rank = Rank::Abbreviation;
-            }
-            _ => push(gazetteer, into, start, start + 1, Vec::new(), &abbreviated),
+            .find(|found| found.end == start + 1);
+        if let Some(found) = found {
+            found.names.splice(0..0, abbreviated);
+            found.rank = Rank::Abbreviation;
+        } else {
+            into.push(Match {
+                start,
+                end: start + 1,
+                names: abbreviated,
+                rank: Rank::Abbreviation,
+            });
         }
     }
     into[first..].reverse();
-}
-
-fn push(
-    gazetteer: &Gazetteer,
-    into: &mut Vec<Match>,
-    start: usize,
-    end: usize,
-    names: Vec<Named>,
-    abbreviated: &[Named],
-) {
-    let rank = if abbreviated.is_empty() {
-        names
-            .iter()
-            .map(|named| rank(gazetteer, *named))
-            .max()
-            .unwrap_or_default()
-    } else {
-        Rank::Abbreviation
-    };
-    let names = if abbreviated.is_empty() {
-        names
-    } else {
-        abbreviated.to_vec()
-    };
-    into.push(Match {
-        start,
-        end,
-        names,
-        rank,
-    });
 }
 
 fn rank(gazetteer: &Gazetteer, named: Named) -> Rank {
@@ -159,11 +139,7 @@ fn rank(gazetteer: &Gazetteer, named: Named) -> Rank {
         PlaceKind::Admin1 => Rank::State,
         PlaceKind::Admin2 => Rank::County,
         PlaceKind::Continent | PlaceKind::Region => Rank::Region,
-        PlaceKind::Capital
-        | PlaceKind::Seat
-        | PlaceKind::MinorSeat
-        | PlaceKind::Town
-        | PlaceKind::Section => match place.population {
+        kind if kind.is_settlement() => match place.population {
             500_000.. => Rank::Metropolis,
             50_000.. => Rank::City,
             5_000.. => Rank::Town,

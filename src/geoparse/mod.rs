@@ -20,7 +20,7 @@ pub mod tagger;
 pub mod tie;
 pub mod tokens;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use self::{matches::Match, tagger::model::Model, tokens::Token};
 use crate::{
@@ -103,7 +103,6 @@ pub fn hints(text: &str, tokens: &[Token]) -> Vec<hints::Hint> {
 /// What is known of an article beside its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    pub title: Option<String>,
     /// The address it was published at, which may tell where the outlet is at home.
     pub url: Option<String>,
 }
@@ -156,7 +155,7 @@ pub struct Toponym {
     /// How likely it is that the words name a place at all, from 0 to 1.
     pub recognised: f32,
     /// The places it may mean, best first. Empty when the gazetteer knows none.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Arc<[Candidate]>,
     pub resolution: Resolution,
 }
 

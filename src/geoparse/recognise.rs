@@ -119,9 +119,11 @@ pub fn recognise(
         .filter_map(|found| known(gazetteer, text, tokens, found, tags))
         .collect();
     for name in &tags.names {
-        let taken = matches
+        let from = matches.partition_point(|found| found.start < name.start);
+        let taken = matches[from..]
             .iter()
-            .any(|found| (found.start, found.end) == (name.start, name.end));
+            .take_while(|found| found.start == name.start)
+            .any(|found| found.end == name.end);
         let kind = match name.kind {
             NameKind::Place => ToponymKind::Place,
             NameKind::Nested => ToponymKind::Nested,
@@ -214,10 +216,10 @@ fn known(
 
 /// Whether a longer name goes on at this token.
 fn goes_on(tags: &Tags, at: usize) -> bool {
-    tags.names.iter().any(|name| {
-        name.start == at
-            && matches!(name.kind, NameKind::Organisation | NameKind::Other)
-            && name.continues
+    let found = tags.names.binary_search_by_key(&at, |name| name.start);
+    found.is_ok_and(|index| {
+        let name = &tags.names[index];
+        name.continues && matches!(name.kind, NameKind::Organisation | NameKind::Other)
     })
 }
 

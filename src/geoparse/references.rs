@@ -1,12 +1,14 @@
 //! Words that refer back to a place: "the city", "the region".
 
+use std::{collections::HashMap, sync::Arc};
+
 use super::{
     Toponym, ToponymKind,
     tokens::{Token, TokenKind},
 };
 use crate::{
     article::Span,
-    gazetteer::{Gazetteer, PlaceKind},
+    gazetteer::{Gazetteer, PlaceId, PlaceKind},
 };
 
 /// What "the …" may stand for.
@@ -42,6 +44,8 @@ pub fn references(
 ) -> Vec<Toponym> {
     let word = |token: &Token| &text[token.span.start..token.span.end];
     let mut references = Vec::new();
+    let mut before = 0;
+    let mut named: HashMap<PlaceId, usize> = HashMap::new();
     for pair in tokens.windows(2) {
         let (article, noun) = (&pair[0], &pair[1]);
         let definite = matches!(word(article), "the" | "The");
@@ -53,28 +57,27 @@ pub fn references(
         if text[span.end..].starts_with(" of ") {
             continue;
         }
-        let before = toponyms.partition_point(|toponym| toponym.span.start < span.start);
+        while let Some(toponym) = toponyms.get(before)
+            && toponym.span.start < span.start
+        {
+            if let Some(best) = toponym.best() {
+                *named.entry(best.place).or_default() += 1;
+            }
+            before += 1;
+        }
         // What the article names most is what it means by "the city"; among equals the latest.
-        let named = |toponym: &Toponym| {
-            let place = toponym.best().map(|best| best.place);
-            let same = |other: &&Toponym| other.best().map(|best| best.place) == place;
-            toponyms[..before].iter().filter(same).count()
-        };
         let antecedent = toponyms[before.saturating_sub(REACH)..before]
             .iter()
-            .filter(|toponym| {
-                toponym.kind == ToponymKind::Place
-                    && toponym
-                        .best()
-                        .is_some_and(|best| refers_to(word(noun), gazetteer.place(best.place).kind))
-            })
-            .max_by_key(|toponym| (named(toponym), toponym.span.start));
-        if let Some(antecedent) = antecedent {
+            .filter(|toponym| toponym.kind == ToponymKind::Place)
+            .filter_map(|toponym| Some((toponym, toponym.best()?.place)))
+            .filter(|(_, place)| refers_to(word(noun), gazetteer.place(*place).kind))
+            .max_by_key(|(toponym, place)| (named.get(place), toponym.span.start));
+        if let Some((antecedent, _)) = antecedent {
             references.push(Toponym {
                 span,
                 kind: ToponymKind::Reference,
                 recognised: antecedent.recognised * 0.8,
-                candidates: antecedent.candidates.clone(),
+                candidates: Arc::clone(&antecedent.candidates),
                 resolution: antecedent.resolution,
             });
         }

@@ -2,6 +2,8 @@
 //! article's other places are, where the text says it lies, and the same name means the same place
 //! throughout.
 
+use std::sync::Arc;
+
 use super::{
     Candidate, Reason, Resolution,
     candidates::{Possible, distance_km},
@@ -29,6 +31,9 @@ const SAME_DIVISION: f32 = 0.85;
 const NEAR_KM: f64 = 150.0;
 /// How much the outlet's home counts, beside 1 for a place that is named once.
 const AT_HOME: f32 = 1.0;
+/// So many names count as company, the weightiest: what a book names otherwise takes time with the
+/// square of its length.
+const ANCHORS: usize = 256;
 const ROUNDS: usize = 3;
 /// Candidates that are looked at after the first round.
 const KEPT: usize = 14;
@@ -43,15 +48,14 @@ pub fn resolve(
     mentions: &[Mention],
     surroundings: &[Surroundings],
     home: Option<&Possible>,
-) -> Vec<(Vec<Candidate>, Resolution)> {
+) -> Vec<(Arc<[Candidate]>, Resolution)> {
     let (mut groups, group_of) = group(gazetteer, text, mentions, surroundings);
-    for group in &mut groups {
-        group.scores = group.options.iter().map(|option| option.prior).collect();
-        for (score, reasons) in group.scores.iter_mut().zip(&group.reasons) {
-            *score += reasons.iter().map(|reason| reason.weight).sum::<f32>();
-        }
-    }
     said(&mut groups);
+    for group in &mut groups {
+        group.scores = (0..group.options.len())
+            .map(|at| group.standing(at))
+            .collect();
+    }
     for round in 0..ROUNDS {
         company(&mut groups, home, round + 1 == ROUNDS);
         if round == 0 {
@@ -60,7 +64,7 @@ pub fn resolve(
             }
         }
     }
-    let outcomes: Vec<(Vec<Candidate>, Resolution)> = groups
+    let outcomes: Vec<(Arc<[Candidate]>, Resolution)> = groups
         .iter()
         .map(|group| outcome(gazetteer, group))
         .collect();
@@ -86,7 +90,6 @@ fn said(groups: &mut [Group]) {
             }
             for (inner, held) in held.into_iter().enumerate() {
                 if held {
-                    groups[index].scores[inner] += SAID;
                     groups[index].reasons[inner].push(Reason {
                         weight: SAID,
                         words: "the text says where it lies".to_owned(),
@@ -95,7 +98,6 @@ fn said(groups: &mut [Group]) {
             }
             for (outer, holds) in holds.into_iter().enumerate() {
                 if holds {
-                    groups[container].scores[outer] += HOLDS;
                     groups[container].reasons[outer].push(Reason {
                         weight: HOLDS,
                         words: "the text names a place in it".to_owned(),
@@ -111,7 +113,6 @@ fn said(groups: &mut [Group]) {
                 (false, false) => (-MISFIT, "the words beside it tell another kind"),
                 (false, true) => continue,
             };
-            group.scores[at] += weight;
             group.reasons[at].push(Reason {
                 weight,
                 words: words.to_owned(),
@@ -132,9 +133,10 @@ const fn fits(word: KindWord, kind: PlaceKind) -> bool {
 /// Weigh every candidate by the company it would have.
 fn company(groups: &mut [Group], home: Option<&Possible>, last: bool) {
     // The best candidate of each group, and how much it counts.
-    let anchors: Vec<Option<(&Possible, f32)>> = groups
+    let mut anchors: Vec<(usize, &Possible, f32)> = groups
         .iter()
-        .map(|group| {
+        .enumerate()
+        .filter_map(|(index, group)| {
             let best = best(&group.scores)?;
             let share = shares(&group.scores)[best];
             let option = &group.options[best];
@@ -143,23 +145,21 @@ fn company(groups: &mut [Group], home: Option<&Possible>, last: bool) {
                 PlaceKind::Country | PlaceKind::Territory => 0.7,
                 _ => 1.0,
             };
-            Some((option, group.weight * share * kind))
+            Some((index, option, group.weight * share * kind))
         })
         .collect();
+    anchors.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+    anchors.truncate(ANCHORS);
     let mut scores: Vec<Vec<f32>> = Vec::with_capacity(groups.len());
     for (index, group) in groups.iter().enumerate() {
         let mut row = Vec::with_capacity(group.options.len());
         for option in &group.options {
             let (mut sum, mut total) = (0.0, 1.0);
-            for (other, anchor) in anchors.iter().enumerate() {
-                let Some((anchor, weight)) = anchor else {
-                    continue;
-                };
-                if other == index {
-                    continue;
+            for (other, anchor, weight) in &anchors {
+                if *other != index {
+                    sum += weight * together(option, anchor);
+                    total += weight;
                 }
-                sum += weight * together(option, anchor);
-                total += weight;
             }
             if let Some(home) = home {
                 sum += AT_HOME * together(option, home);
@@ -171,8 +171,7 @@ fn company(groups: &mut [Group], home: Option<&Possible>, last: bool) {
     }
     for (group, row) in groups.iter_mut().zip(scores) {
         for (at, company) in row.into_iter().enumerate() {
-            let fixed: f32 = group.reasons[at].iter().map(|reason| reason.weight).sum();
-            group.scores[at] = group.options[at].prior + fixed + company;
+            group.scores[at] = group.standing(at) + company;
             if last && company > 0.3 {
                 group.reasons[at].push(Reason {
                     weight: company,
@@ -228,14 +227,21 @@ fn shares(scores: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Vec<Candidate>, Resolution) {
+fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolution) {
     let shares = shares(&group.scores);
     let mut found: Vec<Candidate> = group
         .options
         .iter()
         .enumerate()
         .map(|(at, option)| {
-            let mut reasons = group.reasons[at].clone();
+            let mut reasons: Vec<Reason> = Vec::new();
+            for reason in &group.reasons[at] {
+                // A state that holds five of the places says so once.
+                match reasons.iter_mut().find(|known| known.words == reason.words) {
+                    Some(known) => known.weight += reason.weight,
+                    None => reasons.push(reason.clone()),
+                }
+            }
             reasons.push(option.weight_reason(gazetteer));
             reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
             Candidate {
@@ -262,5 +268,5 @@ fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Vec<Candidate>, Resolution)
             }
         }
     };
-    (found, resolution)
+    (found.into(), resolution)
 }

@@ -329,26 +329,9 @@ fn interact(
     for (row, rect) in rects.iter().enumerate() {
         // A mention across paragraphs is met in each of them.
         let id = Id::unique(("mention", mention.span, paragraph.start, row));
-        // The keyboard and screen readers meet a mention once, not once for each row.
-        let sense = if row == 0 {
-            Sense::click()
-        } else {
-            Sense::CLICK
-        };
-        let response = ui.interact(*rect, id, sense);
-        if row == 0 {
-            response.widget_info(|| {
-                WidgetInfo::labeled(egui::Role::Link, true, article.words(mention.span))
-            });
-        }
-        if response.has_focus() {
-            ui.painter().rect_stroke(
-                rect.expand(2.0),
-                2.0,
-                Stroke::new(2.0, theme::palette(ui.ctx()).accent),
-                egui::StrokeKind::Outside,
-            );
-        }
+        let response = link_row(ui, id, *rect, row == 0, || {
+            article.words(mention.span).to_owned()
+        });
         if row == 0 && state.scroll_to == Some(mention.span) {
             ui.scroll_to_rect_animation(*rect, Some(Align::Center), ScrollAnimation::none());
         }
@@ -379,6 +362,28 @@ fn interact(
             });
         }
     }
+}
+
+/// A row of words that lead somewhere. The keyboard and screen readers meet the words once, not
+/// once for each row.
+pub fn link_row(
+    ui: &Ui,
+    id: Id,
+    rect: Rect,
+    first: bool,
+    label: impl Fn() -> String,
+) -> egui::Response {
+    let sense = if first { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, id, sense);
+    if first {
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, label()));
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, theme::palette(ui.ctx()).accent);
+        ui.painter()
+            .rect_stroke(rect.expand(2.0), 2.0, stroke, egui::StrokeKind::Outside);
+    }
+    response
 }
 
 /// What tells the text that is shown from others: where it was scrolled to means nothing in another.

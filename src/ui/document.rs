@@ -140,6 +140,17 @@ impl Document {
         Self::new(opened, None)
     }
 
+    /// The suggestions that start in a part of the text, with their indices. None reaches over the
+    /// end of its paragraph.
+    pub fn suggestions_within(&self, span: Span) -> impl Iterator<Item = (usize, &Suggestion)> {
+        let from = self
+            .suggestions
+            .partition_point(|suggestion| suggestion.span.start < span.start);
+        (from..)
+            .zip(&self.suggestions[from..])
+            .take_while(move |(_, suggestion)| suggestion.span.start < span.end)
+    }
+
     /// One sentence about what the file lost on the way, if it did.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {

@@ -1,13 +1,13 @@
 //! Suggestions and selected words in the article.
 
 use eframe::egui::{
-    self, Align, Area, Frame, Galley, Id, Order, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, style::ScrollAnimation, vec2,
+    self, Align, Area, Frame, Galley, Id, Order, Pos2, Rect, Response, Shape, Stroke, Ui, pos2,
+    style::ScrollAnimation, vec2,
 };
 
 use super::{
     action::{Action, Review},
-    article::rows,
+    article::{link_row, rows},
     draw::{Drawing, Target, Tool},
     places,
     state::State,
@@ -44,10 +44,7 @@ impl Set<'_> {
 /// Tints under the words: of the suggestion that is selected, and of words being selected.
 pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
     let document = &state.document;
-    for (index, suggestion) in document.suggestions.iter().enumerate() {
-        if !suggestion.span.overlaps(set.span) {
-            continue;
-        }
+    for (index, suggestion) in document.suggestions_within(set.span) {
         let subject = Some(Subject::Suggestion(index));
         let selected = state.selected == subject;
         let strength = if selected {
@@ -89,10 +86,7 @@ pub fn suggestions(
     actions: &mut Vec<Action>,
 ) {
     let document = &state.document;
-    for (index, suggestion) in document.suggestions.iter().enumerate() {
-        if !suggestion.span.overlaps(set.span) {
-            continue;
-        }
+    for (index, suggestion) in document.suggestions_within(set.span) {
         let rects = set.rows(suggestion.span);
         for (row, rect) in rects.iter().enumerate() {
             let y = rect.bottom() - 4.0;
@@ -101,27 +95,12 @@ pub fn suggestions(
             ui.painter()
                 .extend(Shape::dashed_line(&line, stroke, 4.0, 3.0));
             let id = Id::unique(("suggestion", suggestion.span, set.span.start, row));
-            let sense = if row == 0 {
-                Sense::click()
-            } else {
-                Sense::CLICK
-            };
-            let response = ui.interact(*rect, id, sense);
-            if row == 0 {
-                response.widget_info(|| {
-                    let words = set.article.words(suggestion.span);
-                    WidgetInfo::labeled(egui::Role::Link, true, format!("Suggestion: {words}"))
-                });
-                if state.scroll_to == Some(suggestion.span) {
-                    let animation = ScrollAnimation::none();
-                    ui.scroll_to_rect_animation(*rect, Some(Align::Center), animation);
-                }
-            }
-            if response.has_focus() {
-                let stroke = Stroke::new(2.0, palette.accent);
-                let kind = egui::StrokeKind::Outside;
-                ui.painter()
-                    .rect_stroke(rect.expand(2.0), 2.0, stroke, kind);
+            let response = link_row(ui, id, *rect, row == 0, || {
+                format!("Suggestion: {}", set.article.words(suggestion.span))
+            });
+            if row == 0 && state.scroll_to == Some(suggestion.span) {
+                let animation = ScrollAnimation::none();
+                ui.scroll_to_rect_animation(*rect, Some(Align::Center), animation);
             }
             if response.hovered() {
                 ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);

@@ -4,6 +4,7 @@
 use std::{
     path::PathBuf,
     sync::mpsc,
+    thread,
     time::{Duration, SystemTime},
 };
 
@@ -24,6 +25,7 @@ use crate::{
         self, Format,
         geojson::{self, SaveError},
     },
+    gazetteer::Gazetteer,
     geoparse::{self, Parsed},
     history::Revision,
     project::{Project, reanchor},
@@ -74,6 +76,11 @@ impl Work {
             move || ctx.request_repaint()
         };
         let (sender, chosen) = mpsc::channel();
+        // Checking it takes some milliseconds, which no frame should wait for. Where no thread can
+        // be had, the first look-up does it.
+        let _ = thread::Builder::new()
+            .name("gazetteer".to_owned())
+            .spawn(Gazetteer::bundled);
         Self {
             opener: Worker::start("opener", wake()),
             finder: Worker::start("finder", wake()),
@@ -96,7 +103,6 @@ impl Work {
         };
         let (text, sha256) = (article.text().to_owned(), article.sha256().to_owned());
         let context = geoparse::Context {
-            title: article.imprint.title.clone(),
             url: article.imprint.url.clone(),
         };
         self.finder.submit(self.generation, move |progress| {

@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     io::{self, BufRead, Write},
+    panic,
     sync::{
         Mutex,
         mpsc::{self, Receiver, Sender, SyncSender},
@@ -33,7 +34,6 @@ const AHEAD: usize = 8;
 struct Document {
     doc_id: Value,
     text: String,
-    title: Option<String>,
     source: Option<String>,
 }
 
@@ -149,10 +149,13 @@ fn answer(number: u64, line: &[u8]) -> Value {
         }
     };
     let context = Context {
-        title: document.title,
         url: document.source,
     };
-    let parsed = geoparse::parse(&document.text, &context);
+    // Whatever one document does, the others are answered.
+    let Ok(parsed) = panic::catch_unwind(|| geoparse::parse(&document.text, &context)) else {
+        let message = "the program failed on this text; please report it".to_owned();
+        return trouble(document.doc_id, message);
+    };
     let article = Article::new(document.text, crate::article::Imprint::default());
     let mut answer = Map::new();
     answer.insert("doc_id".to_owned(), document.doc_id);

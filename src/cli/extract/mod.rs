@@ -81,7 +81,6 @@ fn project(name: &str, offline: bool) -> anyhow::Result<Project> {
     }
     let article = reading.article;
     let context = Context {
-        title: article.imprint.title.clone(),
         url: article.imprint.url.clone(),
     };
     let parsed = geoparse::parse(article.text(), &context);
