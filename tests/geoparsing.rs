@@ -226,12 +226,51 @@ fn a_distance_from_a_place_is_a_circle_about_it() {
 }
 
 #[test]
+fn a_distance_between_two_places_is_the_line_between_them() {
+    let found = parsed("The 620 kilometres between Madrid and Barcelona took them six hours.");
+    let Outcome::Line { ends, .. } = &found.figures[0].outcome else {
+        panic!("{:?}", found.figures[0].outcome);
+    };
+    let [madrid, barcelona] = ends.map(|end| (end.x.round(), end.y.round()));
+    assert_eq!([madrid, barcelona], [(-4.0, 40.0), (2.0, 41.0)]);
+    assert_eq!(
+        (found.figures[0].about, found.figures[0].to),
+        (Some(0), Some(1))
+    );
+}
+
+#[test]
+fn the_city_is_never_the_one_whose_distance_it_measures() {
+    let text = "Buses left Valparaíso at noon. They stopped in Talca, Chile. Crowds came from \
+                Rancagua, 170 km from the city, too.";
+    let found = parsed(text);
+    let named = &found.toponyms[found.figures[0].about.expect("tied")];
+    assert_eq!(&text[named.span.start..named.span.end], "Talca");
+}
+
+#[test]
+fn the_capital_is_that_of_the_country_the_article_is_about() {
+    let text = "Kenya and Mombasa, Kenya, expect rain, as do Nairobi and Kisumu. The minister was \
+                in London. Floods came within 5 km of the capital.";
+    let found = parsed(text);
+    let named = &found.toponyms[found.figures[0].about.expect("tied")];
+    assert_eq!(&text[named.span.start..named.span.end], "Nairobi");
+}
+
+#[test]
 fn what_cannot_be_placed_says_why() {
     for (text, reason) in [
         ("Winds of 90 mph hit Miami.", "speed"),
         ("They walked 20 kilometres.", "does not say"),
         ("It is 5 miles from the old barn.", "no place"),
         ("Troops stand 10 km from Poland.", "border"),
+        (
+            "It hit Madrid, 300 km to the north-east.",
+            "how far Madrid lies",
+        ),
+        ("In Spain it was felt 300 km to the west.", "a direction"),
+        ("It is 300 km between France and Poland.", "border"),
+        ("It is 30 km between Madrid and the barn.", "One of the two"),
     ] {
         let parsed = parsed(text);
         let Outcome::Unplaced(found) = &parsed.figures[0].outcome else {

@@ -43,6 +43,7 @@ pub fn references(
     toponyms: &[Toponym],
 ) -> Vec<Toponym> {
     let word = |token: &Token| &text[token.span.start..token.span.end];
+    let country = main_country(gazetteer, toponyms);
     let mut references = Vec::new();
     let mut before = 0;
     let mut named: HashMap<PlaceId, usize> = HashMap::new();
@@ -65,12 +66,22 @@ pub fn references(
             }
             before += 1;
         }
+        let measured = toponyms[..before]
+            .last()
+            .filter(|last| is_measured(&text[last.span.end..span.start]))
+            .and_then(|last| Some(last.best()?.place));
+        let fits = |id: PlaceId| {
+            let place = gazetteer.place(id);
+            // "The capital" is that of the country the article is about.
+            let elsewhere = word(noun) == "capital" && place.country != country;
+            refers_to(word(noun), place.kind) && !elsewhere && measured != Some(id)
+        };
         // What the article names most is what it means by "the city"; among equals the latest.
         let antecedent = toponyms[before.saturating_sub(REACH)..before]
             .iter()
             .filter(|toponym| toponym.kind == ToponymKind::Place)
             .filter_map(|toponym| Some((toponym, toponym.best()?.place)))
-            .filter(|(_, place)| refers_to(word(noun), gazetteer.place(*place).kind))
+            .filter(|(_, place)| fits(*place))
             .max_by_key(|(toponym, place)| (named.get(place), toponym.span.start));
         if let Some((antecedent, _)) = antecedent {
             references.push(Toponym {
@@ -83,4 +94,34 @@ pub fn references(
         }
     }
     references
+}
+
+/// Whether words between a place and "the city" measure how far they are apart: "Talca, 100 km from
+/// the city", in which the city is another one.
+fn is_measured(between: &str) -> bool {
+    let figure = between.contains(|char: char| char.is_ascii_digit())
+        || ["kilomet", "mile", " km"]
+            .iter()
+            .any(|unit| between.contains(unit));
+    between.len() < 80
+        && figure
+        && !between.contains(['.', '\n'])
+        && (between.ends_with(" from ") || between.ends_with(" of "))
+}
+
+/// The country that most of the names lie in.
+fn main_country<'a>(gazetteer: &'a Gazetteer<'_>, toponyms: &[Toponym]) -> Option<&'a str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for toponym in toponyms {
+        if let Some(country) = toponym
+            .best()
+            .and_then(|best| gazetteer.place(best.place).country)
+        {
+            *counts.entry(country).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))
+        .map(|(country, _)| country)
 }

@@ -121,11 +121,14 @@ fn doubt_of(toponym: &Toponym) -> Doubt {
 fn doubt_of_figure(parsed: &Parsed, tied: &Tied) -> Doubt {
     match tied.outcome {
         Outcome::Unplaced(_) => Doubt::Unplaced,
-        // A figure is as sure as the place it speaks of.
-        _ => tied
-            .about
-            .and_then(|about| parsed.toponyms.get(about))
-            .map_or(Doubt::None, doubt_of),
+        // A figure is as sure as the places it speaks of.
+        _ => [tied.about, tied.to]
+            .into_iter()
+            .flatten()
+            .filter_map(|index| parsed.toponyms.get(index))
+            .map(doubt_of)
+            .min_by_key(|doubt| doubt.rank())
+            .unwrap_or(Doubt::None),
     }
 }
 

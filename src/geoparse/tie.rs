@@ -17,8 +17,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tied {
     pub quantity: Quantity,
-    /// The toponym it speaks of, by its index.
+    /// The toponym it speaks of, by its index; of a distance between two the first.
     pub about: Option<usize>,
+    /// The other of a distance between two.
+    pub to: Option<usize>,
     pub outcome: Outcome,
 }
 
@@ -30,6 +32,11 @@ pub enum Outcome {
         place: PlaceId,
         center: Coord,
         radius_m: f64,
+    },
+    /// The straight line between two places; `ends` in degrees, `lon_lat`.
+    Line {
+        places: [PlaceId; 2],
+        ends: [Coord; 2],
     },
     /// A figure about a place that has its own mark: a population, an area.
     OfPlace(PlaceId),
@@ -45,28 +52,33 @@ pub fn tie(
     toponyms: &[Toponym],
     references: &[Toponym],
 ) -> Vec<Tied> {
+    let named = |words: Span| place_in(words, toponyms, references);
     quantities
         .into_iter()
         .map(|quantity| {
-            let about =
-                target(&quantity.link).and_then(|target| place_in(target, toponyms, references));
-            let outcome = outcome(gazetteer, &quantity, about.map(|index| &toponyms[index]));
+            let [about, to] = targets(&quantity.link).map(|words| words.and_then(named));
+            let toponym = |index: Option<usize>| index.map(|index| &toponyms[index]);
+            let outcome = outcome(gazetteer, &quantity, toponym(about), toponym(to));
             Tied {
                 quantity,
                 about,
+                to,
                 outcome,
             }
         })
         .collect()
 }
 
-const fn target(link: &Link) -> Option<Span> {
+/// What a figure speaks of, and for a distance between two things the other.
+const fn targets(link: &Link) -> [Option<Span>; 2] {
     match link {
         Link::AwayFrom { target, .. }
         | Link::Into { target }
         | Link::Of { target }
-        | Link::In { target } => Some(*target),
-        Link::Between { .. } | Link::Unstated => None,
+        | Link::In { target } => [Some(*target), None],
+        Link::Aside { subject } => [Some(*subject), None],
+        Link::Between { from, to } => [Some(*from), Some(*to)],
+        Link::Toward(_) | Link::Unstated => [None, None],
     }
 }
 
@@ -88,7 +100,12 @@ fn place_in(target: Span, toponyms: &[Toponym], references: &[Toponym]) -> Optio
     })
 }
 
-fn outcome(gazetteer: &Gazetteer, quantity: &Quantity, about: Option<&Toponym>) -> Outcome {
+fn outcome(
+    gazetteer: &Gazetteer,
+    quantity: &Quantity,
+    about: Option<&Toponym>,
+    to: Option<&Toponym>,
+) -> Outcome {
     let unplaced = |reason: &str| Outcome::Unplaced(reason.to_owned());
     if quantity.dimension() == Dimension::Speed {
         return unplaced("A speed has no place of its own.");
@@ -98,6 +115,7 @@ fn outcome(gazetteer: &Gazetteer, quantity: &Quantity, about: Option<&Toponym>) 
     };
     let Some(best) = about.and_then(Toponym::best) else {
         return unplaced(match quantity.link {
+            Link::Toward(_) => "The text gives a direction, and not from where.",
             Link::Unstated => match quantity.dimension() {
                 Dimension::Length => "The text does not say where it is measured from.",
                 Dimension::Area => "The text does not say what it is the area of.",
@@ -107,28 +125,44 @@ fn outcome(gazetteer: &Gazetteer, quantity: &Quantity, about: Option<&Toponym>) 
         });
     };
     let place = gazetteer.place(best.place);
+    let area = |kind: PlaceKind| {
+        matches!(
+            kind,
+            PlaceKind::Country | PlaceKind::Continent | PlaceKind::Territory | PlaceKind::Admin1
+        )
+    };
+    let from_area = "It is measured from the border of an area, which has no single point.";
     match (&quantity.link, quantity.dimension()) {
-        (Link::AwayFrom { relation, .. }, Dimension::Length) => {
-            let far = matches!(
-                place.kind,
-                PlaceKind::Country
-                    | PlaceKind::Continent
-                    | PlaceKind::Territory
-                    | PlaceKind::Admin1
-            );
-            if far {
+        (Link::AwayFrom { .. }, Dimension::Length) if area(place.kind) => unplaced(from_area),
+        (Link::AwayFrom { relation, .. }, Dimension::Length) => match relation {
+            Relation::Within | Relation::From(_) => Outcome::Circle {
+                place: best.place,
+                center: place.lon_lat,
+                radius_m: most,
+            },
+        },
+        (Link::Between { .. }, Dimension::Length) => {
+            let Some(other) = to.and_then(Toponym::best) else {
                 return unplaced(
-                    "It is measured from the border of an area, which has no single point.",
+                    "One of the two it is measured between names no place on the map.",
                 );
+            };
+            let end = gazetteer.place(other.place);
+            if area(place.kind) || area(end.kind) {
+                return unplaced(from_area);
             }
-            match relation {
-                Relation::Within | Relation::From(_) => Outcome::Circle {
-                    place: best.place,
-                    center: place.lon_lat,
-                    radius_m: most,
-                },
+            if other.place == best.place {
+                return unplaced("Both ends are the same place.");
+            }
+            Outcome::Line {
+                places: [best.place, other.place],
+                ends: [place.lon_lat, end.lon_lat],
             }
         }
+        (Link::Aside { .. }, _) => Outcome::Unplaced(format!(
+            "The text says how far {} lies from a place that it does not name here.",
+            place.name
+        )),
         (_, Dimension::Count | Dimension::Area) => Outcome::OfPlace(best.place),
         _ => unplaced("The text gives a length, and not from where to where."),
     }

@@ -56,6 +56,7 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
             section(ui, "On the map");
             ui.label(match &tied.outcome {
                 Outcome::Circle { .. } => "A circle of this radius about the place. It is drawn from the place’s point, not from its edge.",
+                Outcome::Line { .. } => "A straight line between the two places, to compare with the figure.",
                 Outcome::OfPlace(_) => "No shape of its own: the figure is noted with the place it is said of.",
                 Outcome::Unplaced(reason) => reason,
             });

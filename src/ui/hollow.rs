@@ -28,7 +28,7 @@ pub struct Hollow {
     pub wide: bool,
     /// `mercator`.
     pub at: Coord,
-    /// For a circle: its outline, `mercator`.
+    /// For a circle: its outline; for a line between two places: its ends. `mercator`.
     pub ring: Vec<Coord>,
 }
 
@@ -58,18 +58,21 @@ pub fn of(document: &Document) -> Vec<Hollow> {
             }
             Source::Figure(figure) => {
                 let outcome = parsed.figures.get(figure).map(|tied| &tied.outcome);
-                let Some(Outcome::Circle {
-                    center, radius_m, ..
-                }) = outcome
-                else {
-                    continue;
+                let (at, outline) = match outcome {
+                    Some(Outcome::Circle {
+                        center, radius_m, ..
+                    }) => (*center, ring(*center, *radius_m)),
+                    Some(Outcome::Line { ends, .. }) => {
+                        (ends[0], ends.map(mercator::project).to_vec())
+                    }
+                    _ => continue,
                 };
                 rings.push(Hollow {
                     suggestion: index,
                     name: document.words(suggestion).to_owned(),
                     wide: false,
-                    at: mercator::project(*center),
-                    ring: ring(*center, *radius_m),
+                    at: mercator::project(at),
+                    ring: outline,
                 });
             }
         }

@@ -218,6 +218,10 @@ pub fn about(state: &State, index: usize) -> (String, String) {
                 format!("Circle, {figure}, about {}", gazetteer.place(*place).name),
                 confidence,
             ),
+            Outcome::Line { places, .. } => {
+                let [from, to] = places.map(|place| gazetteer.place(place).name);
+                (format!("Line, {figure}, from {from} to {to}"), confidence)
+            }
             Outcome::OfPlace(place) => (
                 format!("{figure}, said of {}", gazetteer.place(*place).name),
                 confidence,

@@ -85,6 +85,10 @@ fn quantity(article: &Article, found: &Tied, parsed: &Parsed) -> Value {
                 "radius_m": radius_m,
             });
         }
+        Outcome::Line { ends, .. } => {
+            let ends = ends.map(|end| json!({"lat": degrees(end.y), "lon": degrees(end.x)}));
+            value["line"] = json!(ends);
+        }
         Outcome::OfPlace(_) => {}
         Outcome::Unplaced(reason) => value["reason"] = json!(reason),
     }

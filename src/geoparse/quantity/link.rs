@@ -2,10 +2,10 @@
 
 use super::{
     Bound, Link, Relation,
-    compass::compass,
+    compass::{Compass, compass},
     figure::Figure,
     lexicon::{is_calendar, is_determiner, is_function, is_place_noun},
-    phrase::{Reach, phrase_end},
+    phrase::{Reach, phrase_end, phrase_start},
     tokens::Sentence,
 };
 use crate::{article::Span, feature::Dimension};
@@ -38,12 +38,17 @@ pub(super) fn link(
     if figure.attributive || is_stretch(s.word(at)) {
         (at, circle) = over_nouns(s, at, circle);
     }
-    if figure.unit.dimension() == Dimension::Length
-        && let Some(link) = bearing(s, at)
-    {
+    let length = figure.unit.dimension() == Dimension::Length;
+    if length && let Some(link) = bearing(s, at) {
         return link;
     }
-    preposition(s, at, circle, figure).unwrap_or(Link::Unstated)
+    if let Some(link) = preposition(s, at, circle, figure) {
+        return link;
+    }
+    if length && let Some(link) = direction(s, from, at) {
+        return link;
+    }
+    Link::Unstated
 }
 
 /// Over "away", "wide", "in length", "to the", with or without hyphens.
@@ -94,11 +99,7 @@ fn over_nouns(s: &Sentence<'_>, start: usize, circle: bool) -> (usize, bool) {
 
 /// "North of", "to the north-east of", "due south from".
 fn bearing(s: &Sentence<'_>, at: usize) -> Option<Link> {
-    let mut next = at;
-    while matches!(s.word(next), "to" | "the" | "due" | "directly" | "just") && next < at + 3 {
-        next += 1;
-    }
-    let (compass, next) = compass(s, next)?;
+    let (compass, next) = heading(s, at)?;
     if !matches!(s.word(next), "of" | "from") {
         return None;
     }
@@ -107,6 +108,35 @@ fn bearing(s: &Sentence<'_>, at: usize) -> Option<Link> {
         target,
         relation: Relation::From(Some(compass)),
     })
+}
+
+/// A direction with nothing it is taken from, in an aside to a name or on its own.
+fn direction(s: &Sentence<'_>, from: usize, at: usize) -> Option<Link> {
+    let (compass, next) = heading(s, at)?;
+    // "It moved 10 km north along the river": the way it went. "North Street" is a name.
+    let ends = !s.is_word(next) || matches!(s.word(next), "and" | "but" | "when" | "where");
+    if !ends {
+        return None;
+    }
+    let opens = matches!(s.before(from, 1), "," | "(" | "–" | "—");
+    let subject = (opens && from > 1)
+        .then(|| phrase_start(s, from - 1))
+        .flatten();
+    Some(match subject {
+        Some(start) => Link::Aside {
+            subject: s.span(start, from - 1),
+        },
+        None => Link::Toward(compass),
+    })
+}
+
+/// "North", "to the north-east", "due south", and the position after it.
+fn heading(s: &Sentence<'_>, at: usize) -> Option<(Compass, usize)> {
+    let mut next = at;
+    while matches!(s.word(next), "to" | "the" | "due" | "directly" | "just") && next < at + 3 {
+        next += 1;
+    }
+    compass(s, next)
 }
 
 fn preposition(s: &Sentence<'_>, at: usize, circle: bool, figure: &Figure) -> Option<Link> {

@@ -161,6 +161,10 @@ pub enum Link {
     Of { target: Span },
     /// Where it is told of: "between 1 and 3 kilometers in some areas".
     In { target: Span },
+    /// How far something lies from what the words do not name: "Lexington, 18 miles to the southwest".
+    Aside { subject: Span },
+    /// A direction, and not from where: "it struck 480 km to the north-west".
+    Toward(Compass),
     /// The sentence does not say.
     Unstated,
 }

@@ -30,6 +30,8 @@ fn line(text: &str, quantity: &Quantity) -> String {
         Link::Between { from, to } => write!(line, "; between: {}, {}", words(from), words(to)),
         Link::Of { target } => write!(line, "; of: {}", words(target)),
         Link::In { target } => write!(line, "; in: {}", words(target)),
+        Link::Aside { subject } => write!(line, "; aside to: {}", words(subject)),
+        Link::Toward(compass) => write!(line, "; toward {}", compass.symbol()),
         Link::Unstated => Ok(()),
     };
     if let Some(speaker) = quantity.said_by {
@@ -143,6 +145,14 @@ fn distances_are_tied_to_what_they_are_measured_from() {
         It lies 10 km from here.
             => 10 km
         It moved 10 km in July.
+            => 10 km
+        They drove to Lindau, 18 miles to the southwest, and back.
+            => 18 miles; aside to: Lindau
+        They drove to Lindau (about 18 miles north).
+            => 18 miles; about About; aside to: Lindau
+        The quake was felt 480 km to the north-west.
+            => 480 km; toward NW
+        It crept 10 km north along the river.
             => 10 km
         It moved 10 km on Monday.
             => 10 km",

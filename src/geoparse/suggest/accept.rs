@@ -19,6 +19,10 @@ use crate::{
     },
 };
 
+/// What a line between two places says of itself.
+const STRAIGHT: &str =
+    "A straight line between the points of two places; the article may count along a road.";
+
 /// An edit, and the id of the feature it leaves to look at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
@@ -79,6 +83,26 @@ pub fn figure(
             circle.stated = stated;
             circle.evidence = vec![evidence];
             let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
+            Some(Accepted { id: Some(id), edit })
+        }
+        Outcome::Line { places, ends } => {
+            let to = tied.to.and_then(|to| parsed.toponyms.get(to));
+            let other = to.and_then(|to| feature_at(project, article, to.span));
+            let [from, to] = [(known, 0), (other, 1)].map(|(known, end)| {
+                let name = known.map_or_else(
+                    || gazetteer.place(places[end]).name.to_owned(),
+                    |feature| feature.name.clone(),
+                );
+                (name, known.and_then(point_of).unwrap_or(ends[end]))
+            });
+            let figure = capitalised(&in_words(&tied.quantity));
+            let name = format!("{figure} – {} to {}", from.0, to.0);
+            let mut line = shapes::line(&name, vec![from.1, to.1])?;
+            line.basis = GeometryBasis::Derived;
+            line.notes = vec![STRAIGHT.to_owned()];
+            line.stated = stated;
+            line.evidence = vec![evidence];
+            let (id, edit) = compose::add(project, line, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
         Outcome::OfPlace(place) => {

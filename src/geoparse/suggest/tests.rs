@@ -61,6 +61,7 @@ fn parsed() -> Parsed {
                 radius_m: 10_000.0,
             },
             about: Some(3),
+            to: None,
             quantity,
         }],
     }

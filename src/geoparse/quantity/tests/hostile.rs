@@ -84,7 +84,8 @@ proptest! {
                 | Link::Of { target }
                 | Link::In { target } => spans.push(target),
                 Link::Between { from, to } => spans.extend([from, to]),
-                Link::Unstated => {}
+                Link::Aside { subject } => spans.push(subject),
+                Link::Toward(_) | Link::Unstated => {}
             }
             for span in spans {
                 prop_assert!(span.start < span.end, "{span:?}");
