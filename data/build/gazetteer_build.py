@@ -8,7 +8,7 @@ spelt; folding, indexing and packing is the business of build_gazetteer.rs, whic
 import sys
 from pathlib import Path
 
-from gazetteer import cities, divisions, facts, small_places
+from gazetteer import cities, divisions, facts, rivers, small_places
 from gazetteer.shapes import Counties
 from gazetteer.model import Gazetteer
 
@@ -22,6 +22,7 @@ def main(sources: Path, tables: Path) -> None:
     divisions.add(gazetteer, sources, facts_folder, counties)
     small_places.add(gazetteer, sources, counties)
     facts.regions(gazetteer, facts_folder)
+    rivers.add(gazetteer, sources / "magics")
     facts.names(gazetteer, facts_folder)
     gazetteer.write(tables)
 

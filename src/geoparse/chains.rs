@@ -34,7 +34,8 @@ fn kinds(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<KindW
         let after = (mention.end < tokens.len())
             .then(|| kind_word(word(mention.end)))
             .flatten()
-            .or_else(|| apposition(text, tokens, mention.end));
+            .or_else(|| apposition(text, tokens, mention.end))
+            .or_else(|| nature(text, tokens, mention));
         let next = mentions.get(index + 1);
         kinds[index] = match (after, next) {
             (Some((kind, plural)), _) => {
@@ -66,6 +67,30 @@ fn kinds(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<KindW
         }
     }
     kinds
+}
+
+/// "The Tana River": the article and the last word of the name tell that it is no town.
+fn nature(text: &str, tokens: &[Token], mention: &Mention) -> Option<(KindWord, bool)> {
+    let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
+    let definite = mention.start > 0 && matches!(word(mention.start - 1), "the" | "The");
+    // "The Tana River County", "the Swan River Valley"
+    let goes_on = tokens.get(mention.end).is_some_and(|next| next.capital);
+    let natural = mention.end > mention.start + 1
+        && matches!(
+            word(mention.end - 1),
+            "River"
+                | "Creek"
+                | "Lake"
+                | "Sea"
+                | "Mountains"
+                | "Hills"
+                | "Desert"
+                | "Ocean"
+                | "Gulf"
+                | "Peninsula"
+                | "Strait"
+        );
+    (definite && natural && !goes_on).then_some((KindWord::Nature, false))
 }
 
 /// "Florida, a small village in …": what the words after the comma make of the name before it.
@@ -156,6 +181,22 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn the_name_of_a_river_tells_that_it_is_one() {
+        let kind = |text: &str, end: usize| {
+            let tokens = tokens(text);
+            let mut mention = mentions(text, &tokens).remove(0);
+            mention.end = end;
+            nature(text, &tokens, &mention).map(|(kind, _)| kind)
+        };
+        assert_eq!(
+            kind("On the Tana River it rained.", 4),
+            Some(KindWord::Nature)
+        );
+        assert_eq!(kind("On the Tana River County it rained.", 4), None);
+        assert_eq!(kind("It rained in Fall River today.", 5), None);
     }
 
     #[test]

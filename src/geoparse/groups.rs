@@ -83,6 +83,8 @@ pub enum KindWord {
     County,
     Town,
     Country,
+    /// A river, a range, a sea: "the Tana River".
+    Nature,
 }
 
 /// What a mention's surroundings say of it.

@@ -178,6 +178,9 @@ pub enum Resolution {
     Sure,
     /// So many candidates are too close to call, the first included.
     Unsure(usize),
+    /// The first candidate leads, and only its name speaks for it: a small town that nothing else in
+    /// the article is near, or a town where the words speak of a river.
+    Unsupported,
     /// There is no candidate.
     Unknown,
 }

@@ -23,7 +23,11 @@ const KIND: f32 = 3.0;
 /// What it costs that they tell another kind.
 const MISFIT: f32 = 0.4;
 /// Candidates that are this close to the best leave the choice open.
-const MARGIN: f32 = 0.9;
+const MARGIN: f32 = 1.5;
+/// The same for a place that nothing in the article speaks for.
+const MARGIN_ALONE: f32 = 2.5;
+/// A town of fewer people that nothing in the article speaks for is open in any case.
+const KNOWN_TOWN: u32 = 20_000;
 /// How well two places go together that lie in one country, or in one first-level division of it.
 const SAME_COUNTRY: f32 = 0.35;
 const SAME_DIVISION: f32 = 0.85;
@@ -127,6 +131,18 @@ const fn fits(word: KindWord, kind: PlaceKind) -> bool {
         KindWord::County => matches!(kind, PlaceKind::Admin2),
         KindWord::Town => kind.is_settlement(),
         KindWord::Country => matches!(kind, PlaceKind::Country | PlaceKind::Territory),
+        KindWord::Nature => !matches!(
+            kind,
+            PlaceKind::Capital
+                | PlaceKind::Seat
+                | PlaceKind::MinorSeat
+                | PlaceKind::Town
+                | PlaceKind::Section
+                | PlaceKind::Admin1
+                | PlaceKind::Admin2
+                | PlaceKind::Country
+                | PlaceKind::Territory
+        ),
     }
 }
 
@@ -257,12 +273,21 @@ fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolutio
     let resolution = match found.first() {
         None => Resolution::Unknown,
         Some(first) => {
+            let place = gazetteer.place(first.place);
+            let alone = best(&group.scores)
+                .is_some_and(|best| group.reasons[best].iter().all(|reason| reason.weight < 0.0));
+            let margin = if alone { MARGIN_ALONE } else { MARGIN };
             let close = found
                 .iter()
-                .filter(|other| first.score - other.score < MARGIN)
+                .filter(|other| first.score - other.score < margin)
                 .count();
+            let misfit =
+                group.kinds.contains(&KindWord::Nature) && !fits(KindWord::Nature, place.kind);
+            let hamlet = place.kind.is_settlement() && place.population < KNOWN_TOWN;
             if close > 1 {
                 Resolution::Unsure(close)
+            } else if misfit || alone && hamlet {
+                Resolution::Unsupported
             } else {
                 Resolution::Sure
             }

@@ -42,6 +42,8 @@ pub enum Source {
 pub enum Doubt {
     /// So many places are too close to call.
     Several(usize),
+    /// Nothing but the name speaks for the place.
+    NameOnly,
     /// The words may name no place at all.
     MayBeNoPlace,
     /// Nothing is known that could be drawn.
@@ -55,9 +57,10 @@ impl Doubt {
     const fn rank(self) -> u8 {
         match self {
             Self::Several(_) => 0,
-            Self::MayBeNoPlace => 1,
-            Self::Unplaced => 2,
-            Self::None => 3,
+            Self::NameOnly => 1,
+            Self::MayBeNoPlace => 2,
+            Self::Unplaced => 3,
+            Self::None => 4,
         }
     }
 }
@@ -114,6 +117,7 @@ fn doubt_of(toponym: &Toponym) -> Doubt {
         Resolution::Unknown => Doubt::Unplaced,
         _ if toponym.recognised < LIKELY => Doubt::MayBeNoPlace,
         Resolution::Unsure(count) => Doubt::Several(count),
+        Resolution::Unsupported => Doubt::NameOnly,
         Resolution::Sure => Doubt::None,
     }
 }

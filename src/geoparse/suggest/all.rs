@@ -89,8 +89,14 @@ fn take(
 
 /// "Unsure: … or …"
 fn between(gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
-    let Resolution::Unsure(count) = toponym.resolution else {
-        return None;
+    let count = match toponym.resolution {
+        Resolution::Unsure(count) => count,
+        Resolution::Unsupported => {
+            return Some(
+                "Unsure: nothing in the article but the name speaks for this place.".to_owned(),
+            );
+        }
+        Resolution::Sure | Resolution::Unknown => return None,
     };
     let names: Vec<String> = toponym
         .candidates

@@ -11,6 +11,7 @@ use crate::{
 pub fn confidence(parsed: &Parsed, suggestion: &Suggestion) -> String {
     match suggestion.doubt {
         Doubt::Several(count) => format!("unsure: {count} places fit about equally"),
+        Doubt::NameOnly => "unsure: only its name speaks for it".to_owned(),
         Doubt::MayBeNoPlace => "unsure: may not be a place".to_owned(),
         Doubt::Unplaced => match figure_of(parsed, suggestion).map(|tied| &tied.outcome) {
             Some(Outcome::Unplaced(_)) => "cannot be drawn".to_owned(),

@@ -7,130 +7,12 @@ use super::{
     hash::{self, mix},
     lexicon::Lexicon,
     segments::Segment,
+    usage::{self, usage},
 };
 use crate::geoparse::{
     hints::Hint,
     tokens::{Token, TokenKind},
 };
-
-/// Words after which a name is likely a place's.
-const LOCATIVE: &[&str] = &[
-    "across",
-    "around",
-    "at",
-    "from",
-    "in",
-    "inside",
-    "into",
-    "near",
-    "north",
-    "outside",
-    "south",
-    "through",
-    "throughout",
-    "to",
-    "toward",
-    "towards",
-    "west",
-    "east",
-    "within",
-];
-
-/// Words before a person's name.
-const TITLES: &[&str] = &[
-    "Adm.",
-    "Archbishop",
-    "Attorney",
-    "Bishop",
-    "Capt.",
-    "Captain",
-    "Cardinal",
-    "Chairman",
-    "Chancellor",
-    "Chief",
-    "Coach",
-    "Col.",
-    "Commissioner",
-    "Councillor",
-    "Councilman",
-    "Councilwoman",
-    "Cpl.",
-    "Deputy",
-    "Detective",
-    "Dr",
-    "Dr.",
-    "Father",
-    "Gen.",
-    "General",
-    "Gov.",
-    "Governor",
-    "Judge",
-    "Justice",
-    "King",
-    "Lady",
-    "Lord",
-    "Lt.",
-    "Maj.",
-    "Mayor",
-    "Minister",
-    "Miss",
-    "Mr",
-    "Mr.",
-    "Mrs",
-    "Mrs.",
-    "Ms",
-    "Ms.",
-    "Officer",
-    "Pastor",
-    "Pope",
-    "President",
-    "Prince",
-    "Princess",
-    "Principal",
-    "Prof.",
-    "Professor",
-    "Queen",
-    "Rep.",
-    "Rev.",
-    "Secretary",
-    "Sen.",
-    "Senator",
-    "Sgt.",
-    "Sheikh",
-    "Sheriff",
-    "Sir",
-    "Sister",
-    "Spokesman",
-    "Spokeswoman",
-    "Superintendent",
-    "Supt.",
-    "Trooper",
-];
-
-/// Words after a person's name.
-const SPEECH: &[&str] = &[
-    "added",
-    "adds",
-    "told",
-    "said",
-    "says",
-    "asked",
-    "who",
-    "whose",
-    "wrote",
-    "testified",
-];
-
-/// How the same word is used in the whole article, as bits.
-mod usage {
-    pub const LOCATIVE: u8 = 1;
-    pub const TITLE: u8 = 2;
-    pub const CHAINED: u8 = 4;
-    pub const SPEAKS: u8 = 8;
-    pub const LOWER: u8 = 16;
-    pub const FIRST_NAME: u8 = 32;
-    pub const HEADED: u8 = 64;
-}
 
 /// What is worked out once for each token of a text.
 #[derive(Debug)]
@@ -141,6 +23,9 @@ pub struct Prepared<'a> {
     words: Vec<u64>,
     shapes: Vec<u64>,
     lists: Vec<u8>,
+    /// For each token where the unbroken run of capitalised tokens before it starts, and where the
+    /// one after it ends.
+    runs: Vec<(usize, usize)>,
     usage: HashMap<u64, u8, std::hash::BuildHasherDefault<Identity>>,
 }
 
@@ -189,10 +74,11 @@ impl<'a> Prepared<'a> {
             words,
             shapes,
             lists,
+            runs: runs(tokens),
             usage: HashMap::default(),
         };
         for at in 0..tokens.len() {
-            let bits = prepared.usage_at(at);
+            let bits = usage(text, tokens, hints, &prepared.lists, at);
             if bits != 0 {
                 *prepared.usage.entry(prepared.words[at]).or_default() |= bits;
             }
@@ -208,50 +94,6 @@ impl<'a> Prepared<'a> {
     fn word(&self, at: usize) -> &'a str {
         let span = self.tokens[at].span;
         &self.text[span.start..span.end]
-    }
-
-    fn usage_at(&self, at: usize) -> u8 {
-        let token = &self.tokens[at];
-        if token.kind != TokenKind::Word {
-            return 0;
-        }
-        if !token.capital {
-            return usage::LOWER;
-        }
-        let mut bits = 0;
-        let next = self.tokens.get(at + 1);
-        if at > 0 && !token.line_start {
-            let before = self.word(at - 1);
-            if LOCATIVE.contains(&before) && !next.is_some_and(|next| next.capital) {
-                bits |= usage::LOCATIVE;
-            }
-            if self.tokens[at - 1].capital {
-                if TITLES.binary_search(&before).is_ok() {
-                    bits |= usage::TITLE;
-                } else if self.lists[at - 1] & Lexicon::GIVEN_NAME != 0 {
-                    bits |= usage::FIRST_NAME;
-                }
-            }
-        }
-        if let Some(next) = next {
-            let word = self.word(at + 1);
-            if word == ","
-                && self.tokens.get(at + 2).is_some_and(|after| after.capital)
-                && self.hints[at + 2].is_container()
-            {
-                bits |= usage::CHAINED;
-            }
-            if next.kind == TokenKind::Word && SPEECH.contains(&word) {
-                bits |= usage::SPEAKS;
-            }
-            if matches!(
-                word,
-                "County" | "Parish" | "Province" | "Oblast" | "city" | "region"
-            ) {
-                bits |= usage::HEADED;
-            }
-        }
-        bits
     }
 
     /// The features of the token `at` in its segment, as hashes, into `into`.
@@ -343,7 +185,7 @@ impl<'a> Prepared<'a> {
         let used = self.usage.get(&w).copied().map_or(0, u64::from);
         add(52, used, 0);
         add(53, used, k);
-        for bit in 0..7 {
+        for bit in 0..u64::from(usage::BITS) {
             if used & 1 << bit != 0 {
                 add(54, bit, k);
             }
@@ -364,19 +206,29 @@ impl<'a> Prepared<'a> {
 
     /// The unbroken run of capitalised tokens about a token: start and end.
     fn capitals_about(&self, segment: Segment, at: usize) -> (usize, usize) {
-        let joined = |at: usize| {
-            self.tokens[at].capital
-                || (self.tokens[at].glued && self.tokens[at].kind == TokenKind::Mark)
-        };
-        let (mut start, mut end) = (at, at + 1);
-        while start > segment.start && joined(start - 1) {
-            start -= 1;
-        }
-        while end < segment.end && joined(end) {
-            end += 1;
-        }
-        (start, end)
+        let (start, end) = self.runs[at];
+        (start.max(segment.start), end.min(segment.end))
     }
+}
+
+fn runs(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let joined = |token: &Token| token.capital || (token.glued && token.kind == TokenKind::Mark);
+    let mut runs = vec![(0, 0); tokens.len()];
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        runs[at].0 = start;
+        if !joined(token) {
+            start = at + 1;
+        }
+    }
+    let mut end = tokens.len();
+    for (at, token) in tokens.iter().enumerate().rev() {
+        runs[at].1 = end;
+        if !joined(token) {
+            end = at;
+        }
+    }
+    runs
 }
 
 fn ending(word: &str, length: usize) -> u64 {
@@ -404,14 +256,4 @@ fn shape(word: &str, token: &Token) -> u64 {
         last = class;
     }
     hash
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_titles_can_be_searched() {
-        assert!(TITLES.is_sorted());
-    }
 }

@@ -8,6 +8,7 @@ pub mod lattice;
 pub mod lexicon;
 pub mod model;
 pub mod segments;
+pub mod usage;
 
 use std::collections::HashMap;
 
