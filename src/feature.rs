@@ -216,6 +216,9 @@ impl Unit {
     }
 }
 
+/// The note by which a feature says that no person has judged it.
+pub const UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
+
 /// One thing on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feature {
@@ -364,6 +367,12 @@ impl Layer {
 }
 
 impl Feature {
+    /// Whether it says that no person has judged it.
+    #[must_use]
+    pub fn is_unreviewed(&self) -> bool {
+        self.notes.iter().any(|note| note == UNREVIEWED)
+    }
+
     /// A feature of which nothing but its place is known.
     #[must_use]
     pub fn new(

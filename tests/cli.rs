@@ -4,6 +4,9 @@
 mod export;
 #[path = "cli/extract.rs"]
 mod extract;
+#[cfg(target_os = "linux")]
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/lookup.rs"]
 mod lookup;
 #[path = "cli/malformed.rs"]

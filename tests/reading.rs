@@ -1,10 +1,14 @@
 //! Reading articles from files, and from a server on this machine that behaves as badly as servers
 //! do.
 
+#[path = "reading/encrypted.rs"]
+mod encrypted;
 #[path = "reading/faults.rs"]
 mod faults;
 #[path = "reading/files.rs"]
 mod files;
+#[path = "support/https.rs"]
+mod https;
 #[expect(dead_code, reason = "the tests of tiles use the rest of it")]
 #[path = "support/server.rs"]
 mod server;

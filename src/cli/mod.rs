@@ -9,11 +9,17 @@ mod open;
 mod render;
 mod validate;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
+    article::read::is_web_address,
     formats::{
         Format,
         geojson::{self, Opened},
@@ -105,7 +111,7 @@ struct Export {
 struct Extract {
     /// A file (plain text, Markdown, HTML), an address, or - for standard input
     #[arg(value_name = "ARTICLE", required_unless_present = "jsonl")]
-    article: Option<String>,
+    article: Option<OsString>,
     /// Where the result goes; without it to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -173,12 +179,9 @@ pub fn run() -> ExitCode {
 }
 
 /// Read a file, or the bundled project when none is given.
-fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
-    if let Some(path) = file.filter(|path| path.is_file() && is_article(path)) {
-        anyhow::bail!(
-            "{}: this is an article, not a project; “dateline extract” makes a project of it",
-            path.display()
-        );
+fn read(file: Option<&Path>) -> anyhow::Result<Opened> {
+    if let Some((path, instead)) = file.and_then(|path| Some((path, no_project(path)?))) {
+        anyhow::bail!("{}: {instead}", path.display());
     }
     match file {
         Some(path) => geojson::open(path).map_err(|error| match error {
@@ -193,11 +196,8 @@ fn read(file: Option<&std::path::Path>) -> anyhow::Result<Opened> {
 }
 
 /// Say what is wrong with a file whose content is passed on all the same.
-fn say_errors(file: Option<&std::path::Path>, findings: &[Diagnostic]) {
-    let name = file.map_or(
-        "the bundled project".into(),
-        std::path::Path::to_string_lossy,
-    );
+fn say_errors(file: Option<&Path>, findings: &[Diagnostic]) {
+    let name = file.map_or("the bundled project".into(), Path::to_string_lossy);
     for finding in findings {
         if finding.severity == Severity::Error {
             say(&format!("{name}: {finding}"));
@@ -205,11 +205,39 @@ fn say_errors(file: Option<&std::path::Path>, findings: &[Diagnostic]) {
     }
 }
 
-/// Whether a file's name says that it is a text to read.
-fn is_article(path: &std::path::Path) -> bool {
+/// What to say of an article where a project is wanted, by its address or by the file's name and
+/// its beginning: how it becomes one.
+fn no_project(path: &Path) -> Option<&'static str> {
+    if is_web_address(&path.to_string_lossy()) {
+        return Some(
+            "this is the address of a page, not a project; “dateline extract” makes a project of it",
+        );
+    }
     let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    let ending = ending.as_deref().and_then(std::ffi::OsStr::to_str);
-    matches!(ending, Some("txt" | "md" | "html" | "htm"))
+    let named_as_text = match ending.as_deref().map(std::ffi::OsStr::to_str) {
+        None => true,
+        Some(ending) => ending.is_some_and(|ending| TEXTS.contains(&ending)),
+    };
+    (named_as_text && path.is_file() && begins_as_text(path))
+        .then_some("this is an article, not a project; “dateline extract” makes a project of it")
+}
+
+/// The endings of texts to read; one without an ending may be one as well.
+const TEXTS: [&str; 10] = [
+    "txt", "text", "md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "xht",
+];
+
+/// Whether a file begins with words, and not with the brace of a project or as other data does.
+fn begins_as_text(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(1_000).read_to_end(&mut start));
+    let start = start
+        .strip_prefix("\u{feff}".as_bytes())
+        .unwrap_or(&start)
+        .trim_ascii_start();
+    // Texts in other encodings than UTF-8 have control characters no more than others.
+    let odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    read.is_ok() && !start.is_empty() && !start.starts_with(b"{") && !start.iter().any(odd)
 }
 
 /// A line to standard error; a closed one is nobody listening.
@@ -219,9 +247,17 @@ fn say(line: &str) {
 }
 
 /// Ids and quotes come from files: their line breaks must not look like the end of a finding, nor
-/// their control characters reach the terminal.
+/// their control characters reach the terminal, nor their length hide what is said of them.
 fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    const LONGEST: usize = 2_000;
+    const ENDS: [usize; 2] = [800, 600];
+    let mut line = text.replace(char::is_control, " ");
+    if line.len() > LONGEST {
+        let from = line.floor_char_boundary(ENDS[0]);
+        let to = line.ceil_char_boundary(line.len() - ENDS[1]);
+        line.replace_range(from..to, " […] ");
+    }
+    line
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {
@@ -240,6 +276,13 @@ mod tests {
     #[test]
     fn the_arguments_fit_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_line_of_a_file_s_own_words_has_an_end() {
+        let line = one_line(&format!("a.geojson: “{}” is lost", "é\n".repeat(5_000)));
+        assert!(line.len() < 1_500 && !line.contains('\n'));
+        assert!(line.starts_with("a.geojson: “é ") && line.ends_with("” is lost"));
     }
 
     #[test]

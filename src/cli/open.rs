@@ -67,7 +67,7 @@ fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> 
     let Some(named) = named else {
         return Ok((Document::new(super::read(None)?, None), None));
     };
-    match Source::named(&named.to_string_lossy()) {
+    match Source::of_argument(named.as_os_str()) {
         Source::File(path) if opening::is_geojson(&path) => {
             let stamp = Stamp::of(&path);
             let mut document = Document::new(super::read(Some(&path))?, Some(&path));

@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::{FAILED, one_line, say};
+use super::{FAILED, no_project, one_line, say};
 use crate::{
     formats::geojson::{self, ReadError},
     validate::{Severity, validate},
@@ -41,6 +41,11 @@ pub fn run(files: &[PathBuf]) -> ExitCode {
 }
 
 fn check(file: &Path) -> (Vec<String>, u8) {
+    let unreadable =
+        |place: &str, sentence: &str| vec![format!("{place}: error[unreadable]: {sentence}")];
+    if let Some(instead) = no_project(file) {
+        return (unreadable("the file", instead), FAILED);
+    }
     match geojson::open(file) {
         Ok(opened) => {
             let findings = validate(&opened);
@@ -62,8 +67,7 @@ fn check(file: &Path) -> (Vec<String>, u8) {
             let sentence = error.to_string();
             let path = format!("{}: ", file.display());
             let sentence = sentence.strip_prefix(&path).unwrap_or(&sentence);
-            let line = format!("{place}: error[unreadable]: {sentence}");
-            (vec![line], FAILED)
+            (unreadable(&place, sentence), FAILED)
         }
     }
 }

@@ -19,6 +19,11 @@ const MINIMUM_LEAD: f64 = 0.1;
 /// Words are nearly the same when at most one in so many characters was edited.
 const CHARACTERS_PER_EDIT: usize = 4;
 
+/// Nearly the same words are looked for only while the text's length times the quote's, in bytes,
+/// is no more than this: some seconds of work at worst. In a text of 4 MB, the longest that is
+/// read, that is a quote of 500 letters. A longer one has to be there word by word.
+const MOST_WORK: usize = 2_000_000_000;
+
 /// Where a quote was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
@@ -101,8 +106,15 @@ impl Evidence {
 
     fn other_words(&self, article: &Article) -> Option<Span> {
         let exact = &self.quote.exact;
+        if article.text().len().saturating_mul(exact.len()) > MOST_WORK {
+            return None;
+        }
         let characters = exact.chars().count();
         let limit = characters / CHARACTERS_PER_EDIT;
+        // Not even without all that may be left out.
+        if characters - limit > article.code_points().len() {
+            return None;
+        }
         let recorded = self.recorded();
         let whole = recorded.is_whole();
         let hits = approximate::search(article.text(), exact, limit);

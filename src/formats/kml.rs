@@ -1,12 +1,13 @@
 //! KML 2.2 (OGC 07-147r2): a folder for each layer, a placemark for each feature.
 //!
-//! All that is known of a feature is in `ExtendedData`; its description shows the quotes. Colours
+//! All that is known of a feature is in `ExtendedData`. Its description is what a balloon shows: the
+//! quotes in their sentences, the figures, where the geometry comes from, and the article. Colours
 //! are written as KML has them: opacity, blue, green, red.
 
 use std::{borrow::Cow, io};
 
 use geo::{Coord, Geometry, LineString, Polygon};
-use maud::html;
+use maud::{Markup, html};
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesText, Event},
@@ -15,12 +16,17 @@ use quick_xml::{
 use super::{
     ExportError, Format, look,
     selection::Selection,
-    table::{self, Cell, FeatureRow, QuoteRow},
+    support::{self, Passage, Review, Support, times},
+    table::{self, Cell, FeatureRow},
+    web_address,
 };
 use crate::{
+    evidence::Role,
     feature::{Feature, Layer},
-    measure,
 };
+
+/// Balloons are small.
+const MOST_NAMES: usize = 6;
 
 const NAMESPACE: &str = "http://www.opengis.net/kml/2.2";
 
@@ -57,9 +63,10 @@ fn about(selection: &Selection) -> String {
         || "No article is given.".to_owned(),
         |imprint| format!("Read from {}.", imprint.citation()),
     );
-    if let Some(credit) = selection.credits() {
+    let review = Review::of(selection).in_words("Not reviewed");
+    for sentence in review.as_deref().into_iter().chain(selection.credits()) {
         about.push(' ');
-        about.push_str(credit);
+        about.push_str(sentence);
     }
     about
 }
@@ -113,24 +120,65 @@ fn placemark(
     Ok(())
 }
 
-/// What a balloon shows, as HTML.
+/// What a balloon shows, as HTML: all that a reader needs to judge the mark, because programs that
+/// show maps hide the rest.
 fn description(selection: &Selection, feature: &Feature) -> String {
-    let measured = measure::measure(feature);
+    let Support { claims, names } = Support::of(selection, feature);
+    let more = names.len().saturating_sub(MOST_NAMES);
     html! {
-        @for quote in QuoteRow::of_feature(selection, feature).iter().filter_map(|row| row.quote.as_ref()) {
+        @if let Some(kind) = &feature.kind { p { (kind) } }
+        @if feature.role == Some(Role::Actor) { p { "Named as an actor." } }
+        @if feature.is_unreviewed() { p { b { "Not reviewed:" } " found by a program." } }
+        @for (what, value) in support::figures(feature) { p { (what) ": " b { (value) } } }
+        @for reason in support::disagreements(feature) { p { (reason) } }
+        @for claim in &claims {
+            blockquote { (quoted(selection, claim)) }
             p {
-                "“" (quote.text.exact) "”"
-                @if let Some(who) = &quote.evidence.said_by { " – said by " (who) }
+                "– "
+                @if let Some(hedge) = claim.hedge { "“" (hedge) "”, " }
+                @if let Some(who) = claim.said_by { "said by " (who) } @else { "no source named" }
+                @if let Some(doubt) = claim.doubt() { "; " (doubt) }
             }
         }
-        @for stated in &feature.stated { p { "Stated: " (table::figure(stated)) } }
-        @if let Some(area_m2) = measured.area_m2 {
-            p { "Area as drawn: " (measure::area_in_words(area_m2)) }
+        @if !names.is_empty() {
+            p { "Named " (times(names.len())) ":" }
+            ul {
+                @for name in names.iter().take(MOST_NAMES) {
+                    li {
+                        (quoted(selection, name))
+                        @if let Some(doubt) = name.doubt() { " (" (doubt) ")" }
+                    }
+                }
+                @if more > 0 { li { "and " (more) " more" } }
+            }
         }
-        p { (table::basis(feature.basis)) "." }
-        @for note in &feature.notes { p { (note) } }
+        @for note in support::notes(feature) { p { (note) } }
+        p {
+            (table::basis(feature.basis))
+            @if let Some(as_of) = &feature.as_of { ", as of " (as_of) }
+            "."
+            @if let (Some(id), Some(url)) = (feature.geonames_id, feature.geonames_url()) {
+                " " a href=(url) { "GeoNames " (id) } "."
+            }
+        }
+        @if let Some(imprint) = selection.project.imprint() {
+            p {
+                "Article: "
+                @match imprint.url.as_deref().and_then(web_address) {
+                    Some(url) => { a href=(url) { (imprint.citation()) } }
+                    None => { (imprint.citation()) }
+                }
+                "."
+            }
+        }
     }
     .into_string()
+}
+
+/// The quote in its sentence.
+fn quoted(selection: &Selection, passage: &Passage) -> Markup {
+    let words = passage.words(selection);
+    html! { (words.before) b { (words.quoted) } (words.after) }
 }
 
 fn style(xml: &mut Xml, layer: &Layer, feature: &Feature) -> io::Result<()> {

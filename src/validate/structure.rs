@@ -260,7 +260,11 @@ fn position(value: &Value, path: &str, findings: &mut Findings) {
         findings.error(
             "out-of-range",
             path,
-            &format!("[{lon}, {lat}] is outside longitude ±180, latitude ±90{swapped}"),
+            &format!(
+                "[{}, {}] is outside longitude ±180, latitude ±90{swapped}",
+                in_short(lon),
+                in_short(lat)
+            ),
         );
     }
     if numbers.len() > 2 {
@@ -358,6 +362,15 @@ fn check_winding(ring: &[Value], exterior: bool, path: &str, findings: &mut Find
     }
 }
 
+/// A number that no angle has is told by its size, not by hundreds of zeros.
+fn in_short(degrees: f64) -> String {
+    if degrees.abs() < 1e9 {
+        degrees.to_string()
+    } else {
+        format!("{degrees:e}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -406,6 +419,12 @@ mod tests {
                 "features[0] “a” geometry.coordinates[1]".to_owned()
             )]
         );
+    }
+
+    #[test]
+    fn numbers_beyond_all_measure_are_told_in_short() {
+        assert_eq!(in_short(1e308), "1e308");
+        assert_eq!(in_short(-181.5), "-181.5");
     }
 
     #[test]

@@ -85,16 +85,49 @@ fn the_ending_or_the_option_decides_the_format() {
 #[test]
 fn what_needs_a_project_says_how_an_article_becomes_one() {
     let folder = Folder::new();
-    let article = folder.write("ferries.txt", ARTICLE);
-    let ran = program(&folder)
-        .arg("export")
-        .arg(&article)
-        .args(["--to", "kml"])
-        .output()
-        .expect("runs");
-    assert_eq!(ran.status.code(), Some(2));
-    let message = String::from_utf8_lossy(&ran.stderr);
-    assert!(message.contains("dateline extract"), "{message}");
+    folder.write("ferries.txt", ARTICLE);
+    folder.write("ferries.md", format!("# {ARTICLE}"));
+    folder.write("ferries.HTML", format!("<p>{ARTICLE}</p>"));
+    folder.write("ferries", ARTICLE);
+    // In an encoding of single bytes.
+    folder.write("old.txt", b"Ferries held at Valpara\xedso");
+    for (name, what) in [
+        ("ferries.txt", "this is an article"),
+        ("ferries.md", "this is an article"),
+        ("ferries.HTML", "this is an article"),
+        ("ferries", "this is an article"),
+        ("old.txt", "this is an article"),
+        ("https://news.example/ferries", "the address of a page"),
+    ] {
+        let exported = folder.run(&["export", name, "--to", "kml"]);
+        let mut said = vec![exported.refusal().to_owned()];
+        if cfg!(feature = "gui") {
+            let drawn = folder.run(&["render", name, "-o", "map.png"]);
+            said.push(drawn.refusal().to_owned());
+        }
+        let validated = folder.run(&["validate", name]);
+        assert_eq!((validated.code, &*validated.err), (Some(2), ""));
+        said.push(validated.out);
+        for line in said {
+            assert!(line.contains(&format!("{name}: ")), "{line}");
+            assert!(
+                line.contains(what) && line.contains("“dateline extract” makes a project of it"),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_project_may_have_the_name_of_a_text_and_other_data_is_no_article() {
+    let folder = Folder::new();
+    let project = "\u{feff}\n {\"type\": \"FeatureCollection\", \"features\": []}";
+    folder.write("project.txt", project);
+    folder.run(&["validate", "project.txt"]).silent_success();
+    folder.write("packed.txt", b"\x1f\x8b\x08\x00\x00\x00\x00\x00");
+    let run = folder.run(&["validate", "packed.txt"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.out.contains("another kind of file"), "{}", run.out);
 }
 
 #[test]

@@ -1,7 +1,14 @@
 //! The web page: sound markup that asks for nothing and runs nothing of a text's.
 
 use base64::Engine as _;
-use dateline::{evidence::Evidence, feature::Feature, formats::Format, project::Project};
+use dateline::{
+    article::{Article, Imprint},
+    evidence::Evidence,
+    feature::Feature,
+    formats::Format,
+    geoparse,
+    project::Project,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::{projects, text};
@@ -140,7 +147,7 @@ fn the_page_shows_each_feature_and_claim_and_what_is_not_on_the_map() {
         let page = text(&project, Format::Html);
         let words = words(&page);
         assert!(words.contains(project.title()));
-        assert!(words.contains("not given"), "what is not known is said");
+        assert!(words.contains("Not given"), "what is not known is said");
         assert!(words.contains("2026-01-31"));
         assert!(words.contains("Natural Earth"), "the credits of the ground");
         for feature in &project.features {
@@ -244,4 +251,75 @@ fn hostile_texts_are_shown_as_what_they_are() {
 #[test]
 fn a_page_of_nothing_is_a_page() {
     check(&Project::default());
+}
+
+/// As `dateline extract` makes it of a text of one figure.
+fn unreviewed() -> Project {
+    let text = "Crews kept within 7 km of Valparaíso, Chile. Rain fell on Lima.";
+    let article = Article::new(text.to_owned(), Imprint::default());
+    let parsed = geoparse::parse(text, &geoparse::Context::default());
+    geoparse::suggest::accept_all(article, &parsed).expect("fits")
+}
+
+#[test]
+fn what_nobody_reviewed_is_said_once_and_at_single_marks_only_where_others_were() {
+    let mut project = unreviewed();
+    let all = project.features.len();
+    assert!(all > 3);
+    let page = words(&text(&project, Format::Html));
+    assert_eq!(page.matches("nobody has reviewed").count(), 1);
+    assert!(page.contains(&format!("All {all} marks")), "{page}");
+    assert_eq!(page.matches("not reviewed").count(), 0);
+    // One was looked at.
+    project.features[0].notes.clear();
+    let page = words(&text(&project, Format::Html));
+    let left = all - 1;
+    assert!(page.contains(&format!("{left} of {all} marks were found")));
+    // At each of them, and where the sign is explained.
+    assert_eq!(page.matches("not reviewed").count(), left + 1, "{page}");
+}
+
+#[test]
+fn the_figure_of_a_circle_is_quoted_once() {
+    let page = text(&unreviewed(), Format::Html);
+    let circle = page
+        .split("<article")
+        .skip(1)
+        .find(|entry| entry.contains("Within 7\u{a0}km"));
+    let circle = circle.expect("an entry");
+    assert_eq!(circle.matches("<blockquote>").count(), 1, "{circle}");
+    assert!(circle.contains("<mark>7 km</mark>"), "{circle}");
+}
+
+#[test]
+fn a_quote_as_long_as_a_book_does_not_fill_the_page() {
+    let [mut project, _] = projects();
+    project.features[0].evidence[0].quote.exact = "word ".repeat(1 << 20);
+    let entry = &project.features[1].evidence[0];
+    let mut entry = entry.clone();
+    entry.quote.exact = "none ".repeat(1 << 20);
+    project.unmapped[0].evidence = entry;
+    assert!(text(&project, Format::Html).len() < 1 << 20);
+    assert!(text(&project, Format::Kml).len() < 1 << 20);
+}
+
+#[test]
+fn the_map_can_be_read_on_a_wide_and_on_a_narrow_screen_and_is_never_wider_than_it() {
+    for project in projects() {
+        let page = text(&project, Format::Html);
+        for names in ["names wide", "names narrow"] {
+            let (_, set) = page
+                .split_once(&format!("class=\"{names}\""))
+                .expect("a set");
+            assert!(set.contains(&project.features[0].name), "{names}");
+        }
+        let style = content(&page, "style");
+        assert!(style.contains("@container (max-width: 36rem)"));
+        // Nothing has to be scrolled sideways.
+        assert!(!style.contains("overflow-x"), "{style}");
+        let widths = style.split("min-width: ").skip(1);
+        for width in widths.filter(|width| !width.starts_with("60rem)")) {
+            assert!(width.starts_with("0;"), "{width}");
+        }
+    }
 }

@@ -1,6 +1,12 @@
 //! KML: read by the `kml` crate.
 
-use dateline::{formats::Format, project::Project};
+use dateline::{
+    article::{Article, Imprint, Span},
+    evidence::{Evidence, MentionKind},
+    feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED, Unit},
+    formats::Format,
+    project::Project,
+};
 use geo::Geometry;
 use kml::{
     Kml, KmlReader, KmlVersion,
@@ -126,4 +132,90 @@ fn texts_that_look_like_markup_stay_texts() {
     let description = placemark.description.as_deref().unwrap_or_default();
     assert!(!description.contains("<script>"), "{description}");
     assert!(description.contains("&lt;script&gt;"), "{description}");
+}
+
+/// The balloon of the only feature whose name is this.
+fn balloon(project: &Project, name: &str) -> String {
+    let folders = folders(project);
+    let mut all = folders.iter().flat_map(placemarks);
+    let placemark = all.find(|one| one.name.as_deref() == Some(name));
+    placemark
+        .and_then(|one| one.description.clone())
+        .unwrap_or_else(|| panic!("no balloon of {name}"))
+}
+
+#[test]
+fn a_balloon_says_what_is_needed_to_judge_the_mark() {
+    let text = "Barges kept about 4 km from Tarn Head on Friday, the pilots’ <union> said. Nobody \
+                else came near. The fog over Tarn Head lifted at noon.";
+    let article = Article::new(
+        text.to_owned(),
+        Imprint {
+            outlet: Some("The Ferryman & Co".to_owned()),
+            url: Some("https://ferryman.example/fog?a=1&b=2".to_owned()),
+            ..Imprint::default()
+        },
+    );
+    let at = |words: &str, mention| {
+        let start = text.find(words).expect("in the text");
+        Evidence {
+            mention: Some(mention),
+            ..Evidence::at(&article, Span::new(start, start + words.len()))
+        }
+    };
+    let kept = Evidence {
+        hedge: Some("about".to_owned()),
+        said_by: Some("the pilots’ union".to_owned()),
+        ..at("4 km", MentionKind::Figure)
+    };
+    let mut circle = Feature::new("circle", "l", Some(geo::Point::new(5.0, 50.0).into()));
+    circle.name = "About 4 km".to_owned();
+    circle.kind = Some("circle".to_owned());
+    circle.basis = GeometryBasis::Derived;
+    circle.notes = vec![UNREVIEWED.to_owned()];
+    circle.evidence = vec![kept.clone(), at("Tarn Head", MentionKind::Name)];
+    circle.stated = vec![Stated {
+        value: 4.0,
+        unit: Unit::Kilometre,
+        hedge: kept.hedge.clone(),
+        said_by: kept.said_by.clone(),
+        evidence: Some(kept),
+        other: serde_json::Map::new(),
+    }];
+    let mut drawn = Feature::new("fog", "l", None);
+    drawn.basis = GeometryBasis::Drawn;
+    let project = Project {
+        layers: vec![Layer::new("l", "L")],
+        features: vec![circle, drawn],
+        article: Some(article),
+        ..Project::default()
+    };
+    let balloon = balloon(&project, "About 4 km").replace('\u{a0}', " ");
+    for part in [
+        "<p>circle</p>",
+        "<b>Not reviewed:</b> found by a program.",
+        "Stated: <b>about 4 km (said by the pilots’ union)</b>",
+        "<blockquote>Barges kept about <b>4 km</b> from Tarn Head on Friday, the pilots’ \
+         &lt;union&gt; said.</blockquote>",
+        "– “about”, said by the pilots’ union",
+        "Named once:",
+        "… 4 km from <b>Tarn Head</b> on Friday, the …",
+        "Derived: computed from other features.",
+        "Article: <a href=\"https://ferryman.example/fog?a=1&amp;b=2\">The Ferryman &amp; Co, ",
+    ] {
+        assert!(balloon.contains(part), "{part}: {balloon}");
+    }
+    assert_eq!(balloon.matches("<blockquote>").count(), 1, "{balloon}");
+    assert!(!balloon.contains("Nobody"), "{balloon}");
+    assert!(!balloon.contains(UNREVIEWED), "{balloon}");
+    let file = text_of_document(&project);
+    assert!(file.contains("1 of 2 marks was found"), "{file}");
+}
+
+/// What the document says of itself.
+fn text_of_document(project: &Project) -> String {
+    let file = text(project, Format::Kml);
+    let (_, rest) = file.split_once("<description>").expect("a description");
+    let (description, _) = rest.split_once("</description>").expect("its end");
+    description.to_owned()
 }

@@ -138,3 +138,14 @@ fn lines_end_and_bytes_begin_as_spreadsheets_want_them() {
         assert!(text.ends_with("\r\n"));
     }
 }
+
+#[test]
+fn the_documentation_names_every_column() {
+    let documented = include_str!("../../docs/exports.md");
+    let [project, _] = projects();
+    let table = text(&project, Format::Csv);
+    let header = table.trim_start_matches('\u{feff}').lines().next();
+    for column in header.expect("a header").split(',') {
+        assert!(documented.contains(&format!("`{column}`")), "{column}");
+    }
+}

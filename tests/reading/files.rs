@@ -141,7 +141,9 @@ fn files_that_cannot_be_read_are_named_with_the_reason() {
     );
     let directory = open(folder.path()).expect_err("a folder");
     assert!(
-        directory.to_string().contains("it is a folder"),
+        directory
+            .to_string()
+            .contains("this is a folder, not a file"),
         "{directory}"
     );
     let large: PathBuf = folder.path().join("large.txt");

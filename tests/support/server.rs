@@ -1,7 +1,7 @@
 //! A small HTTP server on this machine that answers as a test tells it to, badly if need be.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -70,6 +70,11 @@ struct State {
 
 type Shared = Arc<(Mutex<State>, Condvar)>;
 
+/// What a server speaks through.
+pub trait Wire: Read + Write {}
+
+impl<T: Read + Write> Wire for T {}
+
 pub struct Server {
     address: SocketAddr,
     shared: Shared,
@@ -82,6 +87,15 @@ impl Server {
     }
 
     pub fn start_at(address: SocketAddr) -> Self {
+        Self::start_through(address, |stream| Box::new(stream))
+    }
+
+    /// A server that speaks through what `wrap` makes of each connection.
+    pub fn start_through(
+        address: SocketAddr,
+        wrap: impl Fn(TcpStream) -> Box<dyn Wire> + Send + Sync + 'static,
+    ) -> Self {
+        let wrap = Arc::new(wrap);
         let listener = TcpListener::bind(address).expect("a port of this machine");
         let address = listener.local_addr().expect("bound");
         let shared = Shared::default();
@@ -91,9 +105,9 @@ impl Server {
                 if lock(&for_thread).closing {
                     break;
                 }
-                let shared = Arc::clone(&for_thread);
+                let (shared, wrap) = (Arc::clone(&for_thread), Arc::clone(&wrap));
                 // A client that hangs up is no concern of a test's.
-                thread::spawn(move || serve(&shared, &stream).unwrap_or_default());
+                thread::spawn(move || serve(&shared, wrap(stream)).unwrap_or_default());
             }
         });
         Self { address, shared }
@@ -164,7 +178,7 @@ fn lock(shared: &Shared) -> MutexGuard<'_, State> {
     shared.0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn serve(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
+fn serve(shared: &Shared, stream: Box<dyn Wire>) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader)? {
         let reply = {
@@ -186,7 +200,7 @@ fn serve(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
             state.most_running = state.most_running.max(state.running);
             reply
         };
-        let answered = answer(shared, stream, reply);
+        let answered = answer(shared, reader.get_mut(), reply);
         lock(shared).running -= 1;
         if !answered? {
             break;
@@ -213,7 +227,7 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
 }
 
 /// Sends `reply`; returns whether the connection can go on.
-fn answer(shared: &Shared, mut stream: &TcpStream, reply: Reply) -> io::Result<bool> {
+fn answer(shared: &Shared, stream: &mut dyn Wire, reply: Reply) -> io::Result<bool> {
     match reply {
         Reply::Whole(code, headers, body) => {
             let mut head = format!("HTTP/1.1 {code} Whatever\r\n");

@@ -10,6 +10,12 @@ use super::MAX_BYTES;
 pub enum ReadError {
     #[error("{name}: {reason}. Check the path and that you may read the file.")]
     Unreadable { name: String, reason: String },
+    #[error("{name}: this is {what}, not a file. Save the text as a file and give its path.")]
+    NotAFile {
+        name: String,
+        /// With its article, as in “a folder”.
+        what: &'static str,
+    },
     #[error(
         "{name}: this is more than the {} MB that an article may have. Open a shorter text, or paste the part you want to read.",
         MAX_BYTES >> 20

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use ureq::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use ureq::http::{HeaderMap, HeaderName};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error, Timeout};
 use url::Url;
 
@@ -68,7 +69,15 @@ pub fn fetch(address: &Address, options: &Options, progress: &Progress) -> Resul
 }
 
 fn agent(options: &Options) -> Agent {
+    let roots = options
+        .authorities
+        .as_ref()
+        .map_or(RootCerts::WebPki, |all| {
+            let all = all.iter().map(|der| Certificate::from_der(der).to_owned());
+            all.into()
+        });
     Agent::config_builder()
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
         .http_status_as_error(false)
         .user_agent(options.user_agent.as_str())
         // Followed here, where each of them is looked at.

@@ -17,6 +17,7 @@ mod markdown;
 mod plain;
 mod tidy;
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,13 @@ impl Source {
         }
     }
 
+    /// As [`named`](Self::named); a name that is not Unicode is a file's.
+    #[must_use]
+    pub fn of_argument(name: &OsStr) -> Self {
+        name.to_str()
+            .map_or_else(|| Self::File(PathBuf::from(name)), Self::named)
+    }
+
     /// What was named on the command line or dropped: an address with its scheme, or a file, by
     /// its path or as `file:` address.
     #[must_use]
@@ -93,6 +101,10 @@ pub struct Options {
     pub overall_timeout: Duration,
     /// Whether to leave the network alone.
     pub offline: bool,
+    /// Certificates (X.509 as DER) of the authorities to trust in place of the usual ones, as a
+    /// test needs for a server on its own machine. Whoever is trusted, each server that speaks
+    /// https has to prove by them that it is the one it claims to be.
+    pub authorities: Option<Vec<Vec<u8>>>,
 }
 
 impl Default for Options {
@@ -103,6 +115,7 @@ impl Default for Options {
             read_timeout: Duration::from_secs(15),
             overall_timeout: Duration::from_mins(1),
             offline: false,
+            authorities: None,
         }
     }
 }
@@ -182,18 +195,18 @@ pub fn read(source: Source, progress: &Progress, options: &Options) -> Result<Re
 fn read_file(path: &Path, progress: &Progress) -> Result<Raw, ReadError> {
     let name = path.display().to_string();
     progress.say(&format!("Reading {name}"), None);
-    let unreadable = |reason: &str| ReadError::Unreadable {
+    let no_file = |what| ReadError::NotAFile {
         name: name.clone(),
-        reason: reason.to_owned(),
+        what,
     };
     let failed = |error| ReadError::unreadable(&name, &error);
     let metadata = path.metadata().map_err(failed)?;
     if metadata.is_dir() {
-        return Err(unreadable("it is a folder"));
+        return Err(no_file("a folder"));
     }
     // Reading from a device or a pipe may never end.
     if !metadata.is_file() {
-        return Err(unreadable("it is not a regular file"));
+        return Err(no_file("a pipe or a device"));
     }
     let too_large = || ReadError::TooLarge { name: name.clone() };
     if metadata.len() > MAX_BYTES as u64 {

@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 use super::findings;
 use crate::{
     article::Article,
+    formats::geojson::why_malformed,
     geoparse::{self, Context},
 };
 
@@ -40,11 +41,18 @@ struct Document {
 /// A line with its number, from 1.
 type Numbered = (u64, Vec<u8>);
 
+/// Which end of the pipe failed.
+#[derive(Debug)]
+pub enum Fault {
+    Input(io::Error),
+    Output(io::Error),
+}
+
 /// Read documents until the input ends.
 ///
 /// # Errors
 /// When the input cannot be read or the output not written; a closed output is no error.
-pub fn run(input: impl BufRead + Send, mut output: impl Write) -> io::Result<()> {
+pub fn run(input: impl BufRead + Send, mut output: impl Write) -> Result<(), Fault> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let tickets = cores * AHEAD;
     let (ticket_back, ticket) = mpsc::sync_channel(tickets);
@@ -66,8 +74,8 @@ pub fn run(input: impl BufRead + Send, mut output: impl Write) -> io::Result<()>
         drop((done_out, ticket_back));
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => reader.join().unwrap_or(Ok(())),
+            Err(error) => Err(Fault::Output(error)),
+            Ok(()) => reader.join().unwrap_or(Ok(())).map_err(Fault::Input),
         }
     })
 }
@@ -143,8 +151,11 @@ fn answer(number: u64, line: &[u8]) -> Value {
                 .ok()
                 .and_then(|value| value.get("doc_id").cloned())
                 .unwrap_or_default();
-            let message =
-                format!("not an article: {error}; a line is an object with “doc_id” and “text”");
+            let message = format!(
+                "not an article: {} (byte {} of the line); a line is an object with “doc_id” and “text”",
+                why_malformed(&error),
+                error.column(),
+            );
             return trouble(doc_id, message);
         }
     };
@@ -227,6 +238,24 @@ mod tests {
         assert_eq!(answers[2]["error"]["line"], 3);
         assert_eq!(answers[3]["toponyms"][0]["name"], "Oslo");
         assert_eq!(answers[3]["toponyms"][0]["start"], 8);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_said_in_plain_words() {
+        for (line, words) in [
+            (
+                &br#"{"doc_id":1,"text":"\ud800 Oslo"}"#[..],
+                "half of a character",
+            ),
+            (br#"{"doc_id":1,"text":"\udc00"}"#, "half of a character"),
+            (b"{\"doc_id\":1,\"text\":\"Osl\xff\"}", "not UTF-8"),
+            (&b"[".repeat(1_000), "nested too deeply"),
+            (br#"{"doc_id":1,"text":5}"#, "byte 20 of the line"),
+        ] {
+            let answer = answer(1, line);
+            let message = answer["error"]["message"].as_str().unwrap_or_default();
+            assert!(message.contains(words), "{message}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod findings;
 mod lines;
 
 use std::{
+    ffi::OsStr,
     io::{self, Read as _},
     path::Path,
     process::ExitCode,
@@ -23,7 +24,14 @@ use crate::{
 pub fn run(arguments: Extract) -> anyhow::Result<ExitCode> {
     let Some(name) = arguments.article.filter(|_| !arguments.jsonl) else {
         let input = io::BufReader::with_capacity(1 << 16, io::stdin());
-        lines::run(input, io::BufWriter::new(io::stdout().lock()))?;
+        lines::run(input, io::BufWriter::new(io::stdout().lock())).map_err(
+            |fault| match fault {
+                lines::Fault::Input(error) => unreadable(&error),
+                lines::Fault::Output(error) => {
+                    anyhow::anyhow!("the answers could not be written to standard output ({error})")
+                }
+            },
+        )?;
         return Ok(ExitCode::SUCCESS);
     };
     let output = arguments.output.as_deref();
@@ -47,6 +55,12 @@ pub fn run(arguments: Extract) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn unreadable(error: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!(
+        "standard input could not be read ({error}); give it text, as in “dateline extract - < article.txt”"
+    )
+}
+
 /// `None` for a project, which holds the article as well.
 fn format(to: Option<Format>, output: Option<&Path>) -> anyhow::Result<Option<Format>> {
     let ending = output.and_then(Path::extension);
@@ -57,19 +71,21 @@ fn format(to: Option<Format>, output: Option<&Path>) -> anyhow::Result<Option<Fo
     export::format(to, output).map(Some)
 }
 
-fn project(name: &str, offline: bool) -> anyhow::Result<Project> {
+fn project(name: &OsStr, offline: bool) -> anyhow::Result<Project> {
     let source = if name == "-" {
         let mut bytes = Vec::new();
         let limit = u64::try_from(MAX_BYTES)
             .unwrap_or(u64::MAX)
             .saturating_add(1);
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+        let input = io::stdin().lock();
+        let read = input.take(limit).read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(&error))?;
         Source::Bytes {
             name: "Standard input".to_owned(),
             bytes,
         }
     } else {
-        Source::named(name)
+        Source::of_argument(name)
     };
     let options = read::Options {
         offline,

@@ -257,3 +257,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quote_of_a_book_s_length_is_given_up_at_once() {
+    let text = article(&"very long ".repeat(400_000));
+    let mut evidence = quote(&text, "very");
+    evidence.position = None;
+    evidence.quote.exact = "very lonh ".repeat(100_000);
+    let before = std::time::Instant::now();
+    assert_eq!(evidence.anchor(&text), Anchor::Lost);
+    assert!(before.elapsed().as_secs() < 5, "{:?}", before.elapsed());
+    // A quote that is longer than its text is nowhere in it.
+    assert_eq!(evidence.anchor(&article("very lonh")), Anchor::Lost);
+}

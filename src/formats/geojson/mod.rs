@@ -147,3 +147,19 @@ fn plain_reason(error: &std::io::Error) -> String {
         _ => format!("it could not be read ({error})"),
     }
 }
+
+/// What is wrong with a JSON text, without the place: `serde_json` ends its sentences with that,
+/// and names some faults in words of its own.
+#[must_use]
+pub fn why_malformed(error: &serde_json::Error) -> String {
+    let reason = error.to_string();
+    match reason.split(" at line ").next().unwrap_or_default() {
+        "recursion limit exceeded" => "lists and objects are nested too deeply",
+        "unexpected end of hex escape" | "lone leading surrogate in hex escape" => {
+            "half of a character is escaped (\\ud800 to \\udfff stand in pairs only)"
+        }
+        "invalid unicode code point" => "there are bytes that are not UTF-8",
+        reason => reason,
+    }
+    .to_owned()
+}

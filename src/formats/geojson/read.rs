@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{
     FORMAT_MAJOR, ReadError, export,
     feature::{self, read_evidence},
-    take,
+    take, why_malformed,
 };
 use crate::{
     article::{Article, Cited, Imprint},
@@ -127,19 +127,11 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, ReadError> {
             line: error.line(),
             column: error.column(),
         }),
-        Err(error) => {
-            // serde_json ends its sentence with the place, which the message gives already.
-            let reason = error.to_string();
-            let reason = match reason.split(" at line ").next().unwrap_or_default() {
-                "recursion limit exceeded" => "lists and objects are nested too deeply",
-                reason => reason,
-            };
-            Err(ReadError::Malformed {
-                line: error.line(),
-                column: error.column(),
-                reason: reason.to_owned(),
-            })
-        }
+        Err(error) => Err(ReadError::Malformed {
+            line: error.line(),
+            column: error.column(),
+            reason: why_malformed(&error),
+        }),
     }
 }
 

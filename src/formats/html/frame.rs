@@ -17,8 +17,20 @@ use crate::{
 pub const WIDTH: f64 = 1000.0;
 pub const HEIGHT: f64 = 760.0;
 
-/// How far outlines are kept beyond the edge, so that the cut is not seen.
+/// How far the drawing goes on beyond its frame on each side: a window seldom has the frame's
+/// shape, and shows more of one of them.
+pub const MARGIN: [f64; 2] = [320.0, 280.0];
+
+/// How far outlines are kept beyond that, so that the cut is not seen.
 const BEYOND: f64 = 16.0;
+
+/// Where outlines are cut: west, east, north and south.
+const CUT: [f64; 4] = [
+    -MARGIN[0] - BEYOND,
+    WIDTH + MARGIN[0] + BEYOND,
+    -MARGIN[1] - BEYOND,
+    HEIGHT + MARGIN[1] + BEYOND,
+];
 
 /// Room about what is framed: on the right for the names beside the marks.
 const ROOM: [f64; 2] = [260.0, 130.0];
@@ -67,17 +79,32 @@ impl Frame {
         }
     }
 
-    /// What is shown, in `mercator`.
+    /// What is always shown, in `mercator`.
     pub fn bounds(&self) -> Rect {
+        self.bounds_with([0.0, 0.0])
+    }
+
+    /// What is drawn, with the margin, in `mercator`.
+    pub fn drawn(&self) -> Rect {
+        self.bounds_with(MARGIN)
+    }
+
+    fn bounds_with(&self, margin: [f64; 2]) -> Rect {
         let half = Coord {
-            x: WIDTH / 2.0,
-            y: HEIGHT / 2.0,
+            x: WIDTH / 2.0 + margin[0],
+            y: HEIGHT / 2.0 + margin[1],
         } / mercator::points_per_unit(self.zoom);
         Rect::new(self.center - half, self.center + half)
     }
 
+    /// Whether it is always on the map.
     pub fn shows(&self, item: &Item) -> bool {
         item.touches(self.bounds(), self.zoom)
+    }
+
+    /// Whether it is on the map or on its margin.
+    pub fn draws(&self, item: &Item) -> bool {
+        item.touches(self.drawn(), self.zoom)
     }
 
     /// The width of the scale bar, and its length in metres. It holds along the middle of the map.
@@ -94,8 +121,8 @@ impl Frame {
     }
 }
 
-/// Whether a place lies on the drawing.
-pub fn on_drawing(at: Coord) -> bool {
+/// Whether a place lies within the frame.
+pub fn within_frame(at: Coord) -> bool {
     (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y)
 }
 
@@ -190,10 +217,8 @@ impl std::fmt::Display for Tenths {
 
 /// Whether a line between two positions may cross the drawing.
 fn passes(a: Coord, b: Coord) -> bool {
-    a.x.max(b.x) >= -BEYOND
-        && a.x.min(b.x) <= WIDTH + BEYOND
-        && a.y.max(b.y) >= -BEYOND
-        && a.y.min(b.y) <= HEIGHT + BEYOND
+    let [west, east, north, south] = CUT;
+    a.x.max(b.x) >= west && a.x.min(b.x) <= east && a.y.max(b.y) >= north && a.y.min(b.y) <= south
 }
 
 /// The part of a ring on the drawing (I. E. Sutherland and G. W. Hodgman, "Reentrant polygon
@@ -201,10 +226,10 @@ fn passes(a: Coord, b: Coord) -> bool {
 fn cut_ring(mut ring: Vec<Coord>) -> Vec<Coord> {
     type Side = (fn(Coord) -> f64, f64, f64);
     let sides: [Side; 4] = [
-        (|at| at.x, 1.0, -BEYOND),
-        (|at| at.x, -1.0, WIDTH + BEYOND),
-        (|at| at.y, 1.0, -BEYOND),
-        (|at| at.y, -1.0, HEIGHT + BEYOND),
+        (|at| at.x, 1.0, CUT[0]),
+        (|at| at.x, -1.0, CUT[1]),
+        (|at| at.y, 1.0, CUT[2]),
+        (|at| at.y, -1.0, CUT[3]),
     ];
     for (of, sign, edge) in sides {
         let inside = |at: Coord| (of(at) - edge) * sign;
@@ -248,17 +273,20 @@ mod tests {
             (-far, far),
             (-far, -far),
         ]);
-        assert_eq!(data, "M-16 776l0 -792l1032 0l0 792z");
+        assert_eq!(data, "M-336 1056l0 -1352l1672 0l0 1352z");
     }
 
     #[test]
     fn what_lies_elsewhere_is_not_written() {
         assert_eq!(
-            ring(&[(-90.0, 0.0), (-50.0, 0.0), (-50.0, 90.0), (-90.0, 0.0)]),
+            ring(&[(-590.0, 0.0), (-550.0, 0.0), (-550.0, 90.0), (-590.0, 0.0)]),
             ""
         );
         let mut path = Path::default();
-        path.line(&LineString::from(vec![(-90.0, 0.0), (-50.0, 0.0)]), |at| at);
+        path.line(
+            &LineString::from(vec![(-590.0, 0.0), (-550.0, 0.0)]),
+            |at| at,
+        );
         assert!(path.is_empty());
     }
 

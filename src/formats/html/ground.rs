@@ -8,7 +8,7 @@ use mvt_reader::{
     feature::{Feature, Value},
 };
 
-use super::frame::{Frame, Path, on_drawing};
+use super::frame::{Frame, Path, within_frame};
 use crate::basemap::{Archive, BUNDLED, TileId};
 
 /// The width of a tile in the units of its geometry.
@@ -158,7 +158,7 @@ fn covering(frame: &Frame, zoom: u8) -> Vec<TileId> {
         reason = "from 0 to the number of tiles"
     )]
     let number = |mercator: f64| (mercator * across).floor().clamp(0.0, across - 1.0) as u32;
-    let bounds = frame.bounds();
+    let bounds = frame.drawn();
     let columns = number(bounds.min().x)..=number(bounds.max().x);
     let rows = number(bounds.min().y)..=number(bounds.max().y);
     rows.flat_map(|y| columns.clone().filter_map(move |x| TileId::new(zoom, x, y)))
@@ -206,7 +206,7 @@ impl<'a> About<'a> {
         #[expect(clippy::cast_possible_truncation, reason = "a zoom level")]
         let shown = from_zoom <= frame.zoom.floor() as i64;
         let text = self.text("name");
-        (shown && on_drawing(at) && !text.is_empty()).then(|| Name {
+        (shown && within_frame(at) && !text.is_empty()).then(|| Name {
             text: text.to_owned(),
             at,
             kind: match (layer, self.text("kind")) {

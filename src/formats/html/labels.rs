@@ -48,6 +48,11 @@ impl Labels {
         self.first_free(text, size, &places)
     }
 
+    /// The very place, or none: a name of the ground that is moved names another place.
+    pub fn at(&mut self, at: Coord, text: &str, size: f64) -> Option<Spot> {
+        self.first_free(text, size, &[(at.x, at.y, "middle")])
+    }
+
     fn first_free(
         &mut self,
         text: &str,
@@ -103,6 +108,14 @@ mod tests {
             .collect();
         assert_eq!(anchors[..2], [Some("start"), Some("end")]);
         assert_eq!(anchors.last(), Some(&None));
+    }
+
+    #[test]
+    fn a_name_of_the_ground_stands_where_it_belongs_or_nowhere() {
+        let mut labels = Labels::default();
+        let at = Coord { x: 500.0, y: 300.0 };
+        assert_eq!(labels.at(at, "Ash", 14.0).map(|spot| spot.at), Some(at));
+        assert_eq!(labels.at(at, "Elm", 14.0), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use geo::{Coord, Rect};
 use maud::{Markup, html};
 
 use super::{
-    frame::{Frame, HEIGHT, Path, WIDTH},
+    frame::{Frame, HEIGHT, MARGIN, Path, WIDTH},
     ground::{Ground, NameKind},
     labels::{Labels, Spot, width},
 };
@@ -21,16 +21,45 @@ use crate::{
 const EDGE: f64 = 20.0;
 const SCALE_HEIGHT: f64 = 50.0;
 
-/// More names than these only fill the ground.
-const MOST_GROUND_NAMES: usize = 30;
-
 const MARK_RADIUS: f64 = 6.0;
 const BURST_RADIUS: f64 = 9.0;
 /// Between a line and its name.
 const LINE_GAP: f64 = 3.0;
-const NAME_SIZE: f64 = 15.0;
-const AREA_NAME_SIZE: f64 = 14.0;
-const GROUND_NAME_SIZE: f64 = 12.5;
+
+/// How large names and marks are, in units of the drawing. The page's style shows the set of names
+/// that can be read at the width the map has there, and enlarges the marks with them.
+#[derive(Clone, Copy, Debug)]
+struct Sizes {
+    /// The class of this set of names.
+    class: &'static str,
+    name: f64,
+    area: f64,
+    ground: f64,
+    /// More names than these only fill the ground.
+    most_on_ground: usize,
+    /// How many times larger marks are than they are drawn.
+    marks: f64,
+}
+
+/// For a map on the screen of a computer, and for one on that of a phone.
+const SIZES: [Sizes; 2] = [
+    Sizes {
+        class: "names wide",
+        name: 15.0,
+        area: 14.0,
+        ground: 12.5,
+        most_on_ground: 30,
+        marks: 1.0,
+    },
+    Sizes {
+        class: "names narrow",
+        name: 27.0,
+        area: 25.0,
+        ground: 23.0,
+        most_on_ground: 12,
+        marks: 1.8,
+    },
+];
 
 /// A feature to be drawn.
 struct Drawn<'a> {
@@ -42,38 +71,72 @@ struct Drawn<'a> {
     rank: usize,
 }
 
-/// The map as SVG.
+/// The map as SVG: a drawing that keeps its proportions in the middle of whatever room there is,
+/// and the scale bar in its corner.
 pub fn svg(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
     let drawn = drawn(selection, frame);
-    let names = names(&drawn, frame, ground);
+    let (all, view) = (("100%", "100%"), format!("0 0 {WIDTH} {HEIGHT}"));
+    let land = land(frame);
+    html! {
+        svg .drawing role="group" aria-label={ "Map: " (selection.project.title()) } {
+            svg width=(all.0) height=(all.1) viewBox=(view) overflow="visible" {
+                rect .land x=(tenth(land.min().x)) y=(tenth(land.min().y)) width=(tenth(land.width())) height=(tenth(land.height())) {}
+                path .water d=(ground.water.data()) {}
+                path .river d=(ground.rivers.data()) {}
+                path .region d=(ground.regions.data()) {}
+                path .disputed d=(ground.disputed.data()) {}
+                path .country d=(ground.countries.data()) {}
+                @let sets = SIZES.map(|sizes| (sizes, names(&drawn, frame, ground, sizes)));
+                @for (sizes, names) in &sets {
+                    g .(sizes.class) aria-hidden="true" {
+                        @for (index, spot) in &names.grounds {
+                            @let name = &ground.names[*index];
+                            (text(kind_class(name.kind), *spot, sizes.ground, &html! { (name.text) }))
+                        }
+                    }
+                }
+                @for one in &drawn { (mark(one, frame)) }
+                @for (sizes, names) in &sets {
+                    g .(sizes.class) aria-hidden="true" {
+                        @for (index, spot, text) in &names.ours {
+                            (name(&drawn[*index], *spot, text, *sizes))
+                        }
+                    }
+                }
+            }
+            svg width=(all.0) height=(all.1) viewBox=(view) preserveAspectRatio="xMinYMax meet" aria-hidden="true" {
+                (scale(frame))
+            }
+        }
+    }
+}
+
+/// What of the drawing is the world: far out there is nothing about it.
+fn land(frame: &Frame) -> Rect {
+    let [x, y] = MARGIN;
+    let corner = |mercator: f64| {
+        let at = frame.place(Coord {
+            x: mercator,
+            y: mercator,
+        });
+        Coord {
+            x: at.x.clamp(-x, WIDTH + x),
+            y: at.y.clamp(-y, HEIGHT + y),
+        }
+    };
+    Rect::new(corner(0.0), corner(1.0))
+}
+
+fn scale(frame: &Frame) -> Markup {
     let (bar, length_m) = frame.scale_bar();
     let (left, below) = (EDGE, HEIGHT - EDGE);
+    let line = format!("M{left} {}v6h{}v-6", below - 6.0, bar.round());
     html! {
-        svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label={ "Map: " (selection.project.title()) } {
-            rect .land width=(WIDTH) height=(HEIGHT) {}
-            path .water d=(ground.water.data()) {}
-            path .river d=(ground.rivers.data()) {}
-            path .region d=(ground.regions.data()) {}
-            path .disputed d=(ground.disputed.data()) {}
-            path .country d=(ground.countries.data()) {}
-            g aria-hidden="true" {
-                @for (index, spot) in names.grounds {
-                    @let name = &ground.names[index];
-                    (text(kind_class(name.kind), spot, GROUND_NAME_SIZE, &html! { (name.text) }))
-                }
-            }
-            @for one in &drawn { (mark(one, frame)) }
-            g .names aria-hidden="true" {
-                @for (index, spot, text) in &names.ours { (name(&drawn[*index], *spot, text)) }
-            }
-            g .scale {
-                title { "Along the middle of the map" }
-                path .casing d={ "M" (left) " " (below - 6.0) "v6h" (bar.round()) "v-6" } {}
-                path d={ "M" (left) " " (below - 6.0) "v6h" (bar.round()) "v-6" } {}
-                text x=(left + bar / 2.0) y=(below - 8.0) text-anchor="middle" font-size="13" {
-                    (length(length_m))
-                }
-            }
+        g .scale {
+            title { "Along the middle of the map" }
+            path .casing d=(line) {}
+            path d=(line) {}
+            text x=(left) y=(below - 12.0) { (length(length_m)) }
         }
     }
 }
@@ -98,7 +161,7 @@ fn drawn<'a>(selection: &'a Selection<'a>, frame: &Frame) -> Vec<Drawn<'a>> {
                     })
                 })
         })
-        .filter(|one| frame.shows(one.item))
+        .filter(|one| frame.draws(one.item))
         .collect();
     drawn.sort_by_key(|one| one.item.levels.is_empty());
     drawn
@@ -113,20 +176,21 @@ struct Names {
 }
 
 /// Find room for names: ours from the top layer down, then the ground's.
-fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground) -> Names {
+fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground, sizes: Sizes) -> Names {
     let mut labels = Labels::default();
     labels.keep_clear(Rect::new(
         (0.0, HEIGHT - SCALE_HEIGHT),
         (frame.scale_bar().0 + 2.0 * EDGE, HEIGHT),
     ));
+    let radius = MARK_RADIUS * sizes.marks;
     let mut known: Vec<&str> = Vec::new();
     for one in drawn {
         for point in &one.item.points {
             let radius = match one.feature.style.symbol {
-                Symbol::Starburst => BURST_RADIUS,
-                Symbol::Disc | Symbol::Square => MARK_RADIUS,
+                Symbol::Starburst => BURST_RADIUS * sizes.marks,
+                Symbol::Disc | Symbol::Square => radius,
             };
-            let at = frame.place(*point) + offset(one.item);
+            let at = frame.place(*point) + offset(one.item) * sizes.marks;
             let corner = Coord {
                 x: radius,
                 y: radius,
@@ -148,20 +212,20 @@ fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground) -> Names {
             continue;
         }
         let corner = frame.place(item.bounds.max());
-        let around = (corner.y - frame.place(item.bounds.center()).y).max(MARK_RADIUS);
+        let around = (corner.y - frame.place(item.bounds.center()).y).max(radius);
         let narrow =
-            |text: &str| frame.place(item.bounds.min()).x + width(text, AREA_NAME_SIZE) > corner.x;
+            |text: &str| frame.place(item.bounds.min()).x + width(text, sizes.area) > corner.x;
         // In both languages where there is room, else in one.
         let spot = written(one.feature).into_iter().find_map(|text| {
             let spot = if !item.points.is_empty() {
-                labels.beside(at, MARK_RADIUS, &text, NAME_SIZE)
+                labels.beside(at, radius, &text, sizes.name)
             } else if item.center.is_some() || has_area(item) && narrow(&text) {
                 let middle = frame.place(item.bounds.center());
-                labels.beside(middle, around, &text, AREA_NAME_SIZE)
+                labels.beside(middle, around, &text, sizes.area)
             } else if has_area(item) {
-                labels.upon(at, &text, AREA_NAME_SIZE)
+                labels.upon(at, &text, sizes.area)
             } else {
-                labels.beside(at, LINE_GAP, &text, AREA_NAME_SIZE)
+                labels.beside(at, LINE_GAP, &text, sizes.area)
             };
             Some((spot?, text))
         });
@@ -172,12 +236,12 @@ fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground) -> Names {
     let grounds = ground.names.iter().enumerate();
     let unknown = grounds.filter(|(_, name)| !known.contains(&name.text.as_str()));
     let placed = unknown.filter_map(|(index, name)| {
-        let spot = labels.upon(name.at, &name.text, GROUND_NAME_SIZE * 1.3)?;
+        let spot = labels.at(name.at, &name.text, sizes.ground * 1.3)?;
         Some((index, spot))
     });
     Names {
         ours,
-        grounds: placed.take(MOST_GROUND_NAMES).collect(),
+        grounds: placed.take(sizes.most_on_ground).collect(),
     }
 }
 
@@ -214,14 +278,21 @@ fn mark(one: &Drawn, frame: &Frame) -> Markup {
             }
             @if let Some(center) = one.item.center {
                 @let at = frame.place(center);
-                path .line d={ "M" (tenth(at.x - 5.0)) " " (tenth(at.y)) "h10m-5 -5v10" } stroke-width="1.5" {}
+                g transform=(moved(at)) { path .line .cross d="M-5 0h10m-5 -5v10" stroke-width="1.5" {} }
             }
             @for point in &one.item.points {
-                @let at = frame.place(*point) + offset(one.item);
-                path .point d={ "M" (tenth(at.x)) " " (tenth(at.y)) (shape(one.feature.style.symbol)) } {}
+                @let Coord { x, y } = offset(one.item);
+                g transform=(moved(frame.place(*point))) {
+                    path .point d={ "M" (tenth(x)) " " (tenth(y)) (shape(one.feature.style.symbol)) } {}
+                }
             }
         }
     }
+}
+
+/// Marks are drawn about their places, so that the page's style can enlarge them.
+fn moved(to: Coord) -> String {
+    format!("translate({} {})", tenth(to.x), tenth(to.y))
 }
 
 /// A mark about the place that was moved to, 12 units across.
@@ -253,9 +324,9 @@ pub fn swatch(layer: &Layer, features: &[&Feature]) -> Markup {
     }
 }
 
-fn name(one: &Drawn, spot: Spot, written: &str) -> Markup {
+fn name(one: &Drawn, spot: Spot, written: &str, sizes: Sizes) -> Markup {
     let area = one.item.points.is_empty();
-    let size = if area { AREA_NAME_SIZE } else { NAME_SIZE };
+    let size = if area { sizes.area } else { sizes.name };
     let class = format!(
         "name layer-{} {} {}",
         one.rank,

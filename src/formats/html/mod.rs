@@ -2,7 +2,8 @@
 //! published, printed and read as it is.
 //!
 //! It asks nothing of the network and works without a script, which only lights up a mark with its
-//! quotes. A content security policy allows the page's own style and script by their hashes and
+//! quotes and keeps the list still while a mark is in view. On a wide screen the map stays beside
+//! the list; it is drawn beyond its frame, so that it fills a window of any shape. A content security policy allows the page's own style and script by their hashes and
 //! nothing else, so that a hostile text could not run even if it got past the escaping.
 
 mod claims;
@@ -18,7 +19,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use self::{claims::Place, frame::Frame, ground::Ground};
-use super::selection::Selection;
+use super::{selection::Selection, support::Review};
 use crate::{
     feature::{Feature, GeometryBasis},
     mentions::Mentions,
@@ -35,6 +36,7 @@ pub fn write(selection: &Selection) -> Vec<u8> {
 
 fn page(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
     let title = selection.project.title();
+    let review = Review::of(selection);
     let style = style(selection.layers.len());
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -55,20 +57,22 @@ fn page(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
             }
             body {
                 header {
+                    a .skip href="#entries" { "Skip the map" }
                     p .kicker { "Read on a map" }
                     h1 { (title) }
                     (claims::imprint(selection))
+                    (claims::standing(review))
                 }
                 main {
                     (map(selection, frame, ground))
-                    div .claims {
+                    div .entries id="entries" tabindex="-1" {
                         @for layer in &selection.layers {
                             @let features: Vec<_> = selection.features_of(layer).collect();
                             @if !features.is_empty() {
                                 section {
                                     h2 .(layer.color.key()) { (layer.name) }
                                     @for (index, _) in features {
-                                        (claims::of_feature(selection, index, place(selection, frame, index)))
+                                        (claims::of_feature(selection, index, place(selection, frame, index), review))
                                     }
                                 }
                             }
@@ -91,7 +95,12 @@ fn map(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
     let outside: Vec<&str> = selection
         .features
         .iter()
-        .filter(|&&index| place(selection, frame, index) == Place::OutsideMap)
+        .filter(|&&index| {
+            matches!(
+                place(selection, frame, index),
+                Place::AtEdge | Place::OutsideMap
+            )
+        })
         .map(|&index| selection.project.features[index].name.as_str())
         .collect();
     html! {
@@ -113,17 +122,28 @@ fn map(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
                 }
                 p {
                     @if schematic { "Dashed outlines are schematic: drawn by hand, not surveyed. " }
-                    @if !outside.is_empty() { "Outside this map: " (outside.join(", ")) ". " }
+                    @if !outside.is_empty() { "Outside this map or at its edge: " (listed(&outside)) ". " }
+                    span .credits { "Map: " (ground.credits.join("; ")) }
                 }
-                p .credits { "Map: " (ground.credits.join("; ")) }
             }
         }
+    }
+}
+
+/// The first names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 12;
+    let (shown, more) = names.split_at(names.len().min(MOST));
+    match more.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
 fn place(selection: &Selection, frame: &Frame, index: usize) -> Place {
     match selection.scene.item_of(index) {
         Some(item) if frame.shows(item) => Place::OnMap,
+        Some(item) if frame.draws(item) => Place::AtEdge,
         Some(_) => Place::OutsideMap,
         None => Place::Nowhere,
     }
@@ -179,27 +199,4 @@ fn style(layers: usize) -> String {
 fn hash(text: &str) -> String {
     let base64 = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
     format!("sha256-{base64}")
-}
-
-/// An address that a link may lead to: the web, and no script.
-fn web_address(text: &str) -> Option<&str> {
-    let lower = text.to_ascii_lowercase();
-    let web = lower.starts_with("https://") || lower.starts_with("http://");
-    (web && !text.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_lead_to_the_web_only() {
-        assert_eq!(
-            web_address("https://a.example/x"),
-            Some("https://a.example/x")
-        );
-        for other in ["javascript:alert(1)", "data:text/html,x", "", "HTTPS://a b"] {
-            assert_eq!(web_address(other), None, "{other}");
-        }
-    }
 }

@@ -3,14 +3,12 @@
 use super::{Source, Suggestion, accept, groups, leave_out, suggestions, toponym_of};
 use crate::{
     article::Article,
+    feature::UNREVIEWED,
     gazetteer::Gazetteer,
     geoparse::{Parsed, Resolution, Toponym, ToponymKind},
     mentions::Mentions,
     project::{EditError, Project},
 };
-
-/// What each mark of such a project says of itself.
-const UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
 
 /// A project of the article with every place and figure that was found. Demonyms, streets and
 /// what could not be placed are listed as not on the map. Every feature says that it was not
