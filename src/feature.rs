@@ -219,6 +219,9 @@ impl Unit {
 /// The note by which a feature says that no person has judged it.
 pub const UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
 
+/// The note on a feature of which the program was not sure begins with this.
+pub const UNSURE: &str = "Unsure: ";
+
 /// One thing on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feature {
@@ -238,6 +241,9 @@ pub struct Feature {
     pub center: Option<Coord>,
     /// For a circle: its radius in metres.
     pub radius_m: Option<f64>,
+    /// For a circle that is derived from a place: the words for the place. The centre follows them
+    /// to whatever point they lead to.
+    pub measured_from: Option<Evidence>,
     /// The day or period the geometry describes, as its source gives it.
     pub as_of: Option<String>,
     pub stated: Vec<Stated>,
@@ -392,6 +398,7 @@ impl Feature {
             geonames_id: None,
             center: None,
             radius_m: None,
+            measured_from: None,
             as_of: None,
             stated: Vec::new(),
             evidence: Vec::new(),

@@ -54,6 +54,9 @@ impl Mention {
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
     list: Vec<Mention>,
+    /// How far the mentions up to each of the list reach, in bytes: what is found by position is
+    /// found by halving.
+    reach: Vec<usize>,
     /// How many quotes were found away from their recorded position.
     pub moved: usize,
     /// How many quotes were not found.
@@ -103,6 +106,11 @@ impl Mentions {
         mentions
             .list
             .sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        let farthest = |reach: &mut usize, mention: &Mention| {
+            *reach = mention.span.end.max(*reach);
+            Some(*reach)
+        };
+        mentions.reach = mentions.list.iter().scan(0, farthest).collect();
         mentions
     }
 
@@ -123,21 +131,24 @@ impl Mentions {
     /// The innermost (shortest) mention that holds the byte, as an index into the list.
     #[must_use]
     pub fn at(&self, byte: usize) -> Option<usize> {
-        self.list
-            .iter()
-            .enumerate()
-            .filter(|(_, mention)| mention.span.start <= byte && byte < mention.span.end)
-            .min_by_key(|(_, mention)| mention.span.len())
-            .map(|(index, _)| index)
+        self.within(Span::new(byte, byte + 1))
+            .min_by_key(|&index| self.list[index].span.len())
     }
 
-    /// The mentions that share bytes with `span`, as indices into the list.
+    /// The mentions that share bytes with `span`, as indices into the list, in reading order.
     pub fn within(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        let from = self.reach.partition_point(|reach| *reach <= span.start);
+        let to = from + self.list[from..].partition_point(|mention| mention.span.start < span.end);
+        (from..to).filter(move |&index| self.list[index].span.overlaps(span))
+    }
+
+    /// The mention of exactly these bytes, as an index into the list.
+    #[must_use]
+    pub fn exactly(&self, span: Span) -> Option<usize> {
+        let order = |span: Span| (span.start, std::cmp::Reverse(span.end));
         self.list
-            .iter()
-            .enumerate()
-            .filter(move |(_, mention)| mention.span.overlaps(span))
-            .map(|(index, _)| index)
+            .binary_search_by_key(&order(span), |mention| order(mention.span))
+            .ok()
     }
 
     /// Count what is on the map and what is not.
@@ -271,6 +282,27 @@ mod tests {
             [Subject::Feature(0), Subject::Feature(1)]
         );
         assert_eq!(mentions.of_feature(1).collect::<Vec<_>>(), [0, 2]);
+    }
+
+    #[test]
+    fn mentions_are_found_by_position_as_by_looking_at_each() {
+        let project = project();
+        let mentions = Mentions::of(&project);
+        let length = project
+            .article
+            .as_ref()
+            .map_or(0, |article| article.text().len());
+        for start in 0..length {
+            for end in start..=length {
+                let span = Span::new(start, end);
+                let each = mentions.list().iter().enumerate();
+                let overlapping = each.clone().filter(|(_, one)| one.span.overlaps(span));
+                let overlapping: Vec<usize> = overlapping.map(|(index, _)| index).collect();
+                assert_eq!(mentions.within(span).collect::<Vec<_>>(), overlapping);
+                let same = each.clone().find(|(_, one)| one.span == span);
+                assert_eq!(mentions.exactly(span), same.map(|(index, _)| index));
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod clean;
 mod code_points;
+pub mod find;
 pub mod read;
 mod sentence;
 

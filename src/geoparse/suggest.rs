@@ -3,15 +3,19 @@
 
 mod accept;
 mod all;
+mod standing;
+mod switch;
 mod words;
 
 pub use accept::{Accepted, Place, figure, is_wide, leave_out, place};
 pub use all::accept_all;
+pub use standing::{Drawn, Off, Site, Standing, Standings};
+pub use switch::switch;
 pub use words::{confidence, described, kind_in_words};
 
 use std::collections::BTreeMap;
 
-use super::{Candidate, Parsed, Resolution, Toponym, ToponymKind, tie::Outcome, tie::Tied};
+use super::{Candidate, Parsed, Resolution, Toponym, ToponymKind, tie::Tied};
 use crate::{
     article::{Article, Span},
     evidence::MentionKind,
@@ -66,48 +70,54 @@ impl Doubt {
 }
 
 /// What was found less what is on the map, listed as not on it, or dismissed; in reading order.
-/// `mentions` are those of the project.
+/// `mentions` and `standings` are those of the project.
 #[must_use]
-pub fn suggestions(project: &Project, mentions: &Mentions, parsed: &Parsed) -> Vec<Suggestion> {
+pub fn suggestions(
+    project: &Project,
+    mentions: &Mentions,
+    parsed: &Parsed,
+    standings: &Standings,
+) -> Vec<Suggestion> {
     let Some(article) = &project.article else {
         return Vec::new();
     };
+    let toponyms = parsed.toponyms.iter().enumerate();
+    let toponyms = toponyms
+        .filter(|(index, _)| matches!(standings.get(*index), Some(Standing::Open { .. })))
+        .map(|(index, toponym)| Suggestion {
+            span: toponym.span,
+            source: Source::Toponym(index),
+            doubt: doubt_of(toponym),
+        });
     let dismissed = Dismissed::of(project);
     let open = |suggestion: &Suggestion| {
-        let span = suggestion.span;
+        let Suggestion { span, source, .. } = *suggestion;
         !dismissed.covers(article, span)
             && !mentions
                 .within(span)
-                .any(|index| judges(&mentions.list()[index], suggestion))
+                .any(|index| judges(&mentions.list()[index], span, source))
     };
-    let toponyms = parsed.toponyms.iter().enumerate();
-    let toponyms = toponyms.map(|(index, toponym)| Suggestion {
-        span: toponym.span,
-        source: Source::Toponym(index),
-        doubt: doubt_of(toponym),
-    });
     let figures = parsed.figures.iter().enumerate();
     let figures = figures.map(|(index, tied)| Suggestion {
         span: tied.quantity.span,
         source: Source::Figure(index),
-        doubt: doubt_of_figure(parsed, tied),
+        doubt: doubt_of_figure(project, parsed, standings, tied),
     });
-    let mut found: Vec<Suggestion> = toponyms.chain(figures).filter(open).collect();
+    let mut found: Vec<Suggestion> = toponyms.chain(figures.filter(open)).collect();
     found.sort_by_key(|suggestion| suggestion.span);
     found
 }
 
-/// Whether words with a mark or a reason of their own are a judgement on a suggestion.
-fn judges(mention: &Mention, suggestion: &Suggestion) -> bool {
-    let figure = matches!(suggestion.source, Source::Figure(_));
+/// Whether words with a mark or a reason of their own are a judgement on what was found at `span`.
+fn judges(mention: &Mention, span: Span, source: Source) -> bool {
+    let figure = matches!(source, Source::Figure(_));
     match mention.kind {
         MentionKind::Figure => figure,
         MentionKind::Name | MentionKind::Demonym => !figure,
         // A claim that names a place does not say which place it is; that an organisation is not
         // on the map does.
         MentionKind::Phrase => {
-            mention.span == suggestion.span
-                || mention.unmapped().is_some() && mention.span.contains(suggestion.span)
+            mention.span == span || mention.unmapped().is_some() && mention.span.contains(span)
         }
     }
 }
@@ -122,18 +132,25 @@ fn doubt_of(toponym: &Toponym) -> Doubt {
     }
 }
 
-fn doubt_of_figure(parsed: &Parsed, tied: &Tied) -> Doubt {
-    match tied.outcome {
-        Outcome::Unplaced(_) => Doubt::Unplaced,
-        // A figure is as sure as the places it speaks of.
-        _ => [tied.about, tied.to]
-            .into_iter()
-            .flatten()
-            .filter_map(|index| parsed.toponyms.get(index))
-            .map(doubt_of)
-            .min_by_key(|doubt| doubt.rank())
-            .unwrap_or(Doubt::None),
+/// A figure is as sure as the places it speaks of.
+fn doubt_of_figure(
+    project: &Project,
+    parsed: &Parsed,
+    standings: &Standings,
+    tied: &Tied,
+) -> Doubt {
+    if let Drawn::Nowhere(_) = standings.drawn(project, tied) {
+        return Doubt::Unplaced;
     }
+    let is_open = |index: &usize| matches!(standings.get(*index), Some(Standing::Open { .. }));
+    [tied.about, tied.to]
+        .into_iter()
+        .flatten()
+        .filter(is_open)
+        .filter_map(|index| parsed.toponyms.get(index))
+        .map(doubt_of)
+        .min_by_key(|doubt| doubt.rank())
+        .unwrap_or(Doubt::None)
 }
 
 /// Indices of suggestions in the order of a review: those most in doubt first, reading order
@@ -189,6 +206,23 @@ pub fn figure_of<'a>(parsed: &'a Parsed, suggestion: &Suggestion) -> Option<&'a 
 #[must_use]
 pub fn candidates<'a>(parsed: &'a Parsed, suggestion: &Suggestion) -> &'a [Candidate] {
     toponym_of(parsed, suggestion).map_or(&[], |toponym| &toponym.candidates)
+}
+
+/// The places that the words behind a feature may mean, best first: those of the first of its
+/// quotes that name a place with candidates.
+#[must_use]
+pub fn candidates_of_feature<'a>(
+    parsed: &'a Parsed,
+    standings: &Standings,
+    feature: usize,
+) -> &'a [Candidate] {
+    let mut toponyms = parsed.toponyms.iter().enumerate();
+    toponyms
+        .find(|(index, toponym)| {
+            standings.get(*index) == Some(Standing::OnMap(feature))
+                && !toponym.candidates.is_empty()
+        })
+        .map_or(&[], |(_, toponym)| &toponym.candidates)
 }
 
 /// In which way words name a place, for a reader; nothing where they simply do.

@@ -182,6 +182,8 @@ pub fn relocate(project: &Project, id: &str, lon_lat: Coord) -> Option<Edit> {
     feature.geometry = moved.geometry;
     feature.center = moved.center;
     feature.basis = GeometryBasis::Drawn;
+    // A circle that was put somewhere by hand follows its place no more.
+    feature.measured_from = None;
     Some(Edit::Features(Splice::replace(index, feature)))
 }
 

@@ -1,7 +1,7 @@
 //! Everything a person can do to a project, as values. Carrying an edit out gives its inverse,
 //! so undo needs no knowledge of what was done.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{Dismissal, Project, Unmapped};
 use crate::{
@@ -300,13 +300,13 @@ impl Project {
             thing,
             id: id.to_owned(),
         };
-        let mut layers = BTreeSet::new();
+        let mut layers = HashSet::new();
         for layer in &self.layers {
             if !layers.insert(layer.id.as_str()) {
                 return Err(repeated("layer", &layer.id));
             }
         }
-        let mut ids = BTreeSet::new();
+        let mut ids = HashSet::new();
         for feature in &self.features {
             if feature.id.is_empty() || !ids.insert(feature.id.as_str()) {
                 return Err(repeated("feature", &feature.id));

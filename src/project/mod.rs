@@ -3,6 +3,7 @@
 //! A project is changed by one [`Edit`] after the other, and each edit knows its inverse.
 
 pub mod compose;
+pub mod derived;
 mod dismissal;
 mod edit;
 pub mod reanchor;

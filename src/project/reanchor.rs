@@ -127,8 +127,16 @@ fn rewritten(project: &Project, mut visit: impl FnMut(&Holder, &mut Evidence)) -
         for evidence in evidence.iter_mut().chain(of_figures) {
             visit(&holder, evidence);
         }
-        if evidence != feature.evidence || stated != feature.stated {
+        let mut measured_from = feature.measured_from.clone();
+        if let Some(evidence) = &mut measured_from {
+            visit(&holder, evidence);
+        }
+        if evidence != feature.evidence
+            || stated != feature.stated
+            || measured_from != feature.measured_from
+        {
             let feature = Feature {
+                measured_from,
                 stated,
                 evidence,
                 ..feature.clone()

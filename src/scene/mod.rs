@@ -5,6 +5,8 @@ mod lod;
 pub mod mercator;
 mod pick;
 
+use std::collections::HashMap;
+
 use geo::{
     BoundingRect as _, Coord, Geometry, InteriorPoint as _, Intersects as _, Line, LineString,
     MapCoords as _, Polygon, Rect,
@@ -86,11 +88,30 @@ impl Scene {
     /// Project, simplify and index the features of a project.
     #[must_use]
     pub fn prepare(project: &Project) -> Self {
+        Self::default().prepare_again(project, |_| None)
+    }
+
+    /// Prepare a project that has changed. `before` tells of a feature, by its index, which one it
+    /// was before, if its geometry is the same: what was prepared for it is taken over. No two may
+    /// have been the same.
+    #[must_use]
+    pub fn prepare_again(self, project: &Project, before: impl Fn(usize) -> Option<usize>) -> Self {
+        let places: HashMap<usize, usize> = (0..self.items.len())
+            .map(|at| (self.items[at].feature, at))
+            .collect();
+        let mut kept: Vec<Option<Item>> = self.items.into_iter().map(Some).collect();
         let mut items: Vec<Item> = project
             .features
             .iter()
             .enumerate()
             .filter_map(|(index, feature)| {
+                let known = before(index).and_then(|before| places.get(&before).copied());
+                if let Some(item) = known.and_then(|at| kept[at].take()) {
+                    return Some(Item {
+                        feature: index,
+                        ..item
+                    });
+                }
                 let geometry = feature.geometry.as_ref()?;
                 let mut item = prepare_item(index, geometry)?;
                 item.center = feature

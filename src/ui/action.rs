@@ -85,6 +85,8 @@ pub enum Action {
     Review(Review),
     /// Select words of the article, to be given a place.
     SelectWords(Option<Span>),
+    /// Scroll the article to words that were found in it, and light them up.
+    ShowWords(Span),
     Draw(Stroke),
     BeginDrawing(Drawing),
     /// Take a feature off the map.
@@ -150,6 +152,10 @@ pub enum Review {
     PlaceWords(Span, PlaceId),
     /// Accept all that are sure, in one step.
     AcceptSure,
+    /// List the other places that the selected feature may stand for, or no more.
+    OfferOthers(bool),
+    /// Let the selected feature stand for this place.
+    Switch(PlaceId),
 }
 
 /// A choice between features at one place.

@@ -10,6 +10,7 @@ use super::{
     theme,
 };
 use crate::{
+    article::Span,
     mentions::Subject,
     project::{
         compose,
@@ -94,7 +95,11 @@ impl App {
             Action::EndGesture => state.document.history.end_gesture(),
             Action::File(action) => self.file(ctx, action),
             Action::Review(action) => judge::review(state, action),
-            Action::SelectWords(span) => state.words = span,
+            Action::SelectWords(span) => {
+                state.words = span;
+                state.found = None;
+            }
+            Action::ShowWords(span) => show_words(state, ctx.content_rect().width(), span),
             Action::BeginDrawing(drawing) => {
                 state.drawing = Some(drawing);
                 state.tiny = None;
@@ -231,7 +236,9 @@ fn view(state: &mut State, action: &Action) {
 pub fn select(state: &mut State, subject: Option<Subject>) {
     if state.selected != subject {
         state.choice = None;
+        state.others = false;
     }
+    state.found = None;
     state.selected = subject;
     state.by_list = false;
     let list = state.document.mentions.list();
@@ -255,6 +262,18 @@ pub fn select(state: &mut State, subject: Option<Subject>) {
     }
     if subject.is_some() && matches!(state.tab, Tab::Layers | Tab::Review) {
         state.tab = Tab::Inspector;
+    }
+}
+
+/// Show words of the article, wherever they stand and whether anything leads from them or not.
+fn show_words(state: &mut State, width: f32, span: Span) {
+    state.found = Some(span);
+    state.scroll_to = Some(span);
+    state.words = None;
+    state.settings.article_open = true;
+    state.tab = Tab::Article;
+    if width < theme::TINY {
+        state.tiny = Some(Tab::Article);
     }
 }
 

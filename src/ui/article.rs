@@ -57,10 +57,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     ui.spacing_mut().item_spacing.y = 12.0;
                     imprint(ui, article);
                     let paragraphs: Vec<Span> = article.paragraphs().collect();
+                    let mut page = Vec::with_capacity(paragraphs.len());
                     for (index, span) in paragraphs.iter().enumerate() {
                         let setting = setting(article, &paragraphs, index);
-                        paragraph(ui, state, article, *span, setting, actions);
+                        page.push(paragraph(ui, state, article, *span, setting, actions));
                     }
+                    passages::select_words(ui, state, &page, actions);
                     if let Some(rights) = &article.imprint.rights {
                         ui.add_space(theme::GAP);
                         ui.label(theme::muted(ui.ctx(), rights));
@@ -125,14 +127,14 @@ fn setting(article: &Article, paragraphs: &[Span], index: usize) -> Setting {
     Setting::Body
 }
 
-fn paragraph(
+fn paragraph<'a>(
     ui: &mut Ui,
     state: &State,
-    article: &Article,
+    article: &'a Article,
     span: Span,
     setting: Setting,
     actions: &mut Vec<Action>,
-) {
+) -> Set<'a> {
     let palette = theme::palette(ui.ctx());
     let (font, leading, ink) = match setting {
         Setting::Title => (theme::serif_bold(theme::ARTICLE_TITLE), 31.0, palette.text),
@@ -167,24 +169,23 @@ fn paragraph(
     let set = Set {
         article,
         span,
-        galley: &galley,
+        galley: std::sync::Arc::clone(&galley),
         rect,
+        response,
     };
-    passages::select_words(ui, &set, &response, actions);
     // Tints lie under the words, lines over them.
     let placed: Vec<(usize, Vec<Rect>)> = within
         .iter()
         .map(|&index| {
             let mention = &mentions.list()[index];
-            (index, rows(&galley, article, span, mention.span, origin))
+            (index, set.rows(mention.span))
         })
         .collect();
     for (index, rects) in &placed {
         tint(ui, state, *index, rects, rect, palette);
     }
     passages::tints(ui, state, &set, palette);
-    ui.painter()
-        .galley(origin, std::sync::Arc::clone(&galley), ink);
+    ui.painter().galley(origin, galley, ink);
     for (index, rects) in &placed {
         underline(ui, state, *index, &within, rects, palette);
     }
@@ -195,6 +196,7 @@ fn paragraph(
     }
     passages::suggestions(ui, state, &set, palette, actions);
     passages::offer(ui, state, &set, actions);
+    set
 }
 
 /// The rectangles of a mention in a laid out paragraph, one for each row it touches.

@@ -1,7 +1,8 @@
 //! The inspector of a suggestion: the places it may mean with what speaks for each, and what can
 //! be done about it.
 
-use eframe::egui::{self, Button, Id, RichText, TextFormat, Ui, text::LayoutJob, vec2};
+use eframe::egui::{self, Button, Id, RichText, TextFormat, Ui, text::LayoutJob};
+use geo::Geometry;
 
 use super::{
     action::{Action, Review},
@@ -14,11 +15,12 @@ use super::{
 };
 use crate::{
     evidence::Evidence,
+    feature::{Feature, GeometryBasis},
     gazetteer::{Gazetteer, PlaceId},
     geoparse::{
         Candidate,
-        suggest::{self, described},
-        tie::Outcome,
+        suggest::{self, Drawn, described},
+        tie::Tied,
     },
 };
 
@@ -36,31 +38,14 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
     };
     let words = document.words(suggestion);
     ui.label(RichText::new(format!("“{words}”")).font(theme::sans_bold(theme::NAME)));
-    let (meant, why) = about(state, index);
+    let sure = suggest::confidence(parsed, suggestion);
     ui.label(theme::muted(
         ui.ctx(),
-        format!("Suggested, not on the map yet · {why}"),
+        format!("Suggested, not on the map yet · {sure}"),
     ));
     let figure = suggest::figure_of(parsed, suggestion);
-    let placed = match figure {
-        Some(tied) => !matches!(tied.outcome, Outcome::Unplaced(_)),
-        None => state.choice_for(index).is_some(),
-    };
-    if figure.is_some() {
-        ui.label(meant);
-    }
-    ui.add_space(4.0);
-    buttons(ui, state, index, placed, figure.is_some(), actions);
     match figure {
-        Some(tied) => {
-            section(ui, "On the map");
-            ui.label(match &tied.outcome {
-                Outcome::Circle { .. } => "A circle of this radius about the place. It is drawn from the place’s point, not from its edge.",
-                Outcome::Line { .. } => "A straight line between the two places, to compare with the figure.",
-                Outcome::OfPlace(_) => "No shape of its own: the figure is noted with the place it is said of.",
-                Outcome::Unplaced(reason) => reason,
-            });
-        }
+        Some(tied) => what_figure(ui, state, index, tied),
         None => which_place(ui, state, index, actions),
     }
     by_hand(ui, state, index, figure.is_some(), actions);
@@ -71,80 +56,30 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
     }
 }
 
-fn buttons(
-    ui: &mut Ui,
-    state: &State,
-    index: usize,
-    placed: bool,
-    figure: bool,
-    actions: &mut Vec<Action>,
-) {
-    let palette = theme::palette(ui.ctx());
-    let alike = if figure {
-        1
-    } else {
-        state.document.alike(index).len()
-    };
-    let all = state.document.alike(index).len();
-    let mut add = |ui: &mut Ui, name: String, keys: &str, main: bool, action: Review| {
-        let button = if main {
-            let text = RichText::new(&name).color(palette.panel);
-            Button::new(text).fill(palette.accent)
-        } else {
-            Button::new(&name)
-        };
-        if ui.add(button).on_hover_text(keys).clicked() {
-            actions.push(Action::Review(action));
+/// What a figure comes to, and what that depends on.
+fn what_figure(ui: &mut Ui, state: &State, index: usize, tied: &Tied) {
+    let document = &state.document;
+    let (meant, _) = about(state, index);
+    ui.label(meant);
+    let explained = match document.standings.drawn(&document.project, tied) {
+        Drawn::Circle { site, .. } if site.feature.is_some() => format!(
+            "It is drawn from the point of {}, not from its edge, and moves with that mark.",
+            site.name
+        ),
+        Drawn::Circle { site, .. } => format!(
+            "It is drawn from the point of {}, not from its edge. That place is still to be judged; the circle follows what you decide.",
+            site.name
+        ),
+        Drawn::Line(_) => {
+            "A straight line between the points of the two places, to compare with the figure. The article may count along a road."
+                .to_owned()
         }
-    };
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        if placed {
-            let one = Review::Accept { alike: false };
-            add(
-                ui,
-                "Accept".to_owned(),
-                "Put it on the map (Enter)",
-                true,
-                one,
-            );
-            if alike > 1 {
-                let name = format!("Accept all {alike} alike");
-                let all = Review::Accept { alike: true };
-                add(
-                    ui,
-                    name,
-                    "The same words in the same use (Shift+Enter)",
-                    false,
-                    all,
-                );
-            }
+        Drawn::OfPlace(_) => {
+            "No shape of its own: the figure is noted with the place it is said of.".to_owned()
         }
-        let one = Review::Dismiss { alike: false };
-        add(
-            ui,
-            "Dismiss".to_owned(),
-            "Suggest it no more (Del)",
-            false,
-            one,
-        );
-        let name = if all > 1 {
-            format!("Dismiss all {all} alike")
-        } else {
-            "Dismiss all alike".to_owned()
-        };
-        let every = Review::Dismiss { alike: true };
-        add(
-            ui,
-            name,
-            "These words are never suggested again (Shift+Del)",
-            false,
-            every,
-        );
-        let out = Review::LeaveOut { alike: true };
-        let hover = "List it as named by the article but not on the map, with the reason";
-        add(ui, "List as not on the map".to_owned(), hover, !placed, out);
-    });
+        Drawn::Nowhere(reason) => reason,
+    };
+    ui.label(theme::muted(ui.ctx(), explained));
 }
 
 fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
@@ -153,7 +88,6 @@ fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Actio
         return;
     };
     let candidates = suggest::candidates(parsed, &document.suggestions[index]);
-    section(ui, "Which place?");
     let chosen = state.choice_for(index);
     if candidates.is_empty() {
         ui.label(theme::muted(
@@ -161,23 +95,38 @@ fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Actio
             "The gazetteer has no place of this name.",
         ));
     }
+    let more = Id::unique(("more", document.suggestions[index].span));
+    let choose = |place: PlaceId| Action::Review(Review::Choose(place));
+    list(ui, candidates, chosen, more, choose, actions);
+    let id = Id::unique(("search for", document.suggestions[index].span));
+    let words = document.words(&document.suggestions[index]);
+    places::search(ui, id, (words, ""), choose, actions);
+}
+
+/// Candidates to choose among, the first of them and the chosen one until more are asked for.
+fn list(
+    ui: &mut Ui,
+    candidates: &[Candidate],
+    chosen: Option<PlaceId>,
+    more: Id,
+    choose: impl Fn(PlaceId) -> Action,
+    actions: &mut Vec<Action>,
+) {
     ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
-        let more = ui
-            .scope_id()
-            .with(("more", document.suggestions[index].span));
         let all = ui.memory(|memory| memory.data.get_temp(more).unwrap_or(false));
+        let mut hidden = 0;
         for (number, candidate) in candidates.iter().enumerate() {
+            let selected = chosen == Some(candidate.place);
             // What is chosen is shown wherever it stands.
-            if number >= FIRST && !all && chosen != Some(candidate.place) {
+            if number >= FIRST && !all && !selected {
+                hidden += 1;
                 continue;
             }
-            let selected = chosen == Some(candidate.place);
             if row(ui, number + 1, candidate, selected).clicked() {
-                actions.push(Action::Review(Review::Choose(candidate.place)));
+                actions.push(choose(candidate.place));
             }
         }
-        let rest = candidates.len().saturating_sub(FIRST);
-        if rest > 0 && !all && ui.link(format!("Show {rest} more")).clicked() {
+        if hidden > 0 && ui.link(format!("Show {hidden} more")).clicked() {
             ui.memory_mut(|memory| memory.data.insert_temp(more, true));
         }
         // A place found in the gazetteer joins the list while it is chosen.
@@ -186,10 +135,65 @@ fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Actio
             places::row(ui, place, true);
         }
     });
-    let id = Id::unique(("search for", document.suggestions[index].span));
-    let words = document.words(&document.suggestions[index]);
-    let pick = |place: PlaceId| Action::Review(Review::Choose(place));
-    places::search(ui, id, (words, ""), pick, actions);
+}
+
+/// Whether a feature stands, or may have stood, for a record of the gazetteer.
+pub fn may_switch(feature: &Feature) -> bool {
+    let point = matches!(feature.geometry, Some(Geometry::Point(_)));
+    point && (feature.basis == GeometryBasis::Gazetteer || feature.geonames_id.is_some())
+}
+
+/// The other places that a feature's words may mean, when they are asked for.
+pub fn others(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+    if !state.others {
+        if ui.link("Other places of this name…").clicked() {
+            actions.push(Action::Review(Review::OfferOthers(true)));
+        }
+        return;
+    }
+    section(ui, "Other places of this name");
+    let document = &state.document;
+    let feature = &document.project.features[index];
+    let candidates = of_feature(state, index);
+    let gazetteer = Gazetteer::bundled();
+    // A record without an id is known by its name and its point.
+    let is_meant = |place: PlaceId| {
+        let place = gazetteer.place(place);
+        match place.geonames_id {
+            Some(id) => feature.geonames_id == Some(id.into()),
+            None => feature.name == place.name && feature.geonames_id.is_none(),
+        }
+    };
+    let mut places = candidates.iter().map(|candidate| candidate.place);
+    let meant = places.find(|place| is_meant(*place));
+    let switch = |place: PlaceId| Action::Review(Review::Switch(place));
+    let more = Id::unique(("more", &feature.id));
+    list(ui, candidates, meant, more, switch, actions);
+    // Without candidates the gazetteer is asked for the name.
+    let name = if candidates.is_empty() {
+        feature.name.as_str()
+    } else {
+        ""
+    };
+    let id = Id::unique(("switch", &feature.id));
+    places::search(ui, id, ("", name), switch, actions);
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Move the point…").clicked() {
+            let target = Target::Feature(feature.id.clone());
+            actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
+        }
+        if ui.button("Leave it as it is").clicked() {
+            actions.push(Action::Review(Review::OfferOthers(false)));
+        }
+    });
+}
+
+/// The places that the words behind a feature may mean, best first.
+pub fn of_feature(state: &State, index: usize) -> &[Candidate] {
+    let document = &state.document;
+    document.parsed.as_ref().map_or(&[], |parsed| {
+        suggest::candidates_of_feature(parsed, &document.standings, index)
+    })
 }
 
 /// A candidate with its number on the map, what it is, and why.

@@ -1,6 +1,7 @@
 //! The document: a project with its history and everything derived from it.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::Arc,
@@ -8,21 +9,24 @@ use std::{
 
 use geo::{Geometry, Rect};
 
-use super::hollow::{self, Hollow};
+use super::{
+    hollow::{self, Hollow},
+    unchanged::Geometries,
+};
 use crate::{
-    article::{Article, Span},
+    article::{Article, Span, find::Searchable},
     evidence::Role,
     feature::{Feature, Layer},
     files::Stamp,
     formats::geojson::Opened,
     geoparse::{
         Parsed,
-        suggest::{self, Suggestion},
+        suggest::{self, Standings, Suggestion},
     },
     history::{History, Revision},
     measure::{self, Measured},
-    mentions::{Coverage, Mentions, Subject},
-    project::{Dismissed, Edit, EditError, Project, compose::DefaultLayer},
+    mentions::{Coverage, Mentions},
+    project::{Dismissed, Edit, EditError, Project, compose::DefaultLayer, derived},
     scene::Scene,
     settings::document_key,
     validate::Diagnostic,
@@ -38,6 +42,8 @@ pub struct Document {
     pub scene: Scene,
     /// By feature.
     pub measured: Vec<Measured>,
+    /// Of which geometries they were computed.
+    geometries: Geometries,
     pub diagnostics: Vec<Diagnostic>,
     /// What the article is about (`mercator`): everything its file shows but those who only act.
     /// It stays the same whatever is hidden or shown later.
@@ -54,6 +60,11 @@ pub struct Document {
     pub parsed: Option<Arc<Parsed>>,
     /// The text it was found in, by its hash.
     parsed_of: Option<String>,
+    /// The article made ready for being searched, and by its hash of which text, once somebody
+    /// has searched it.
+    searchable: OnceCell<(String, Searchable)>,
+    /// Where the words for each place stand.
+    pub standings: Standings,
     /// What of it is still to be judged, in reading order.
     pub suggestions: Vec<Suggestion>,
     /// The suggestions in the order of a review, those with the same words together.
@@ -107,6 +118,7 @@ impl Document {
             coverage: Coverage::default(),
             scene: Scene::default(),
             measured: Vec::new(),
+            geometries: Geometries::default(),
             diagnostics: opened.diagnostics,
             about: None,
             counts: BTreeMap::new(),
@@ -114,6 +126,8 @@ impl Document {
             beside: None,
             parsed: None,
             parsed_of: None,
+            searchable: OnceCell::new(),
+            standings: Standings::default(),
             suggestions: Vec::new(),
             groups: Vec::new(),
             hollows: Vec::new(),
@@ -166,19 +180,30 @@ impl Document {
         Some(format!("{what}; “dateline validate” says where and why."))
     }
 
-    /// Carry an edit out as a step with a name; edits of one gesture are one step.
+    /// Carry an edit out as a step with a name; edits of one gesture are one step. Shapes that are
+    /// derived from what it moves follow in the same step: how many.
     pub fn edit(
         &mut self,
-        name: impl Into<String>,
+        name: &str,
         gesture: Option<&str>,
         edit: Edit,
-    ) -> Result<(), EditError> {
+    ) -> Result<usize, EditError> {
         let look = is_look(&edit);
         let before = self.content();
-        let project = &mut self.project;
-        match gesture {
-            Some(gesture) => self.history.do_in_gesture(project, name, gesture, edit)?,
-            None => self.history.do_(project, name, edit)?,
+        let (project, history) = (&mut self.project, &mut self.history);
+        let step = gesture.unwrap_or(name);
+        history.do_in_gesture(project, name, step, edit)?;
+        let following = if look {
+            Vec::new()
+        } else {
+            derived::follow(project)
+        };
+        let followed = following.len();
+        if followed > 0 {
+            history.do_in_gesture(project, name, step, Edit::All(following))?;
+        }
+        if gesture.is_none() {
+            history.end_gesture();
         }
         let content = if look {
             before
@@ -192,7 +217,7 @@ impl Document {
         } else {
             self.derive();
         }
-        Ok(())
+        Ok(followed)
     }
 
     /// Take the last step back; its name.
@@ -207,6 +232,20 @@ impl Document {
         let name = self.history.redo(&mut self.project)?.map(str::to_owned);
         self.derive();
         Ok(name)
+    }
+
+    /// Where words stand in the article, as [`Searchable::find`] finds them.
+    #[must_use]
+    pub fn find_words(&self, question: &str, limit: usize) -> Vec<Span> {
+        let Some(article) = &self.project.article else {
+            return Vec::new();
+        };
+        let ready = || {
+            let searchable = Searchable::of(article.text());
+            (article.sha256().to_owned(), searchable)
+        };
+        let (_, searchable) = self.searchable.get_or_init(ready);
+        searchable.find(question, limit)
     }
 
     /// What the geoparser found in the text with this hash. It is dropped when the article has
@@ -250,13 +289,29 @@ impl Document {
     /// Compute anew all that follows from the project.
     fn derive(&mut self) {
         let project = &self.project;
+        let text = project.article.as_ref().map(Article::sha256);
+        if self.searchable.get().map(|(of, _)| of.as_str()) != text {
+            self.searchable = OnceCell::new();
+        }
         self.mentions = Mentions::of(project);
         self.coverage = self.mentions.coverage(project);
         self.counts.clear();
         for feature in &project.features {
             *self.counts.entry(feature.layer.clone()).or_default() += 1;
         }
-        self.scene = Scene::prepare(project);
+        let geometries = Geometries::of(project);
+        let same = geometries.in_common(&self.geometries);
+        self.geometries = geometries;
+        let scene = std::mem::take(&mut self.scene);
+        self.scene = scene.prepare_again(project, |index| same[index]);
+        let measured = std::mem::take(&mut self.measured);
+        let features = project.features.iter().zip(same);
+        self.measured = features
+            .map(|(feature, before)| match before {
+                Some(before) => measured[before],
+                None => measure::measure(feature),
+            })
+            .collect();
         let shown = |feature: &Feature| {
             let layer = project.layer(&feature.layer);
             // A point for a country or a sea says nothing of where to look.
@@ -267,7 +322,6 @@ impl Document {
         self.about = self
             .scene
             .bounds_of(|index| shown(&project.features[index]));
-        self.measured = project.features.iter().map(measure::measure).collect();
         self.drawing += 1;
         self.derive_suggestions();
     }
@@ -277,9 +331,15 @@ impl Document {
         if article.map(Article::sha256) != self.parsed_of.as_deref() {
             self.parsed = None;
         }
-        self.suggestions = self.parsed.as_ref().map_or_else(Vec::new, |parsed| {
-            suggest::suggestions(&self.project, &self.mentions, parsed)
-        });
+        let (project, mentions) = (&self.project, &self.mentions);
+        (self.standings, self.suggestions) =
+            self.parsed
+                .as_ref()
+                .map_or_else(Default::default, |parsed| {
+                    let standings = Standings::of(project, mentions, parsed);
+                    let open = suggest::suggestions(project, mentions, parsed, &standings);
+                    (standings, open)
+                });
         self.dismissed = self.parsed.as_ref().map_or(0, |parsed| {
             let dismissed = Dismissed::of(&self.project);
             let article = self.project.article.as_ref();
@@ -290,7 +350,8 @@ impl Document {
                 .filter(|span| article.is_some_and(|article| dismissed.covers(article, *span)))
                 .count()
         });
-        self.hollows = hollow::of(self);
+        let before = std::mem::take(&mut self.hollows);
+        self.hollows = hollow::of(self, before);
         self.groups = match (&self.project.article, &self.parsed) {
             (Some(article), Some(parsed)) => suggest::groups(article, parsed, &self.suggestions),
             _ => Vec::new(),
@@ -329,47 +390,6 @@ impl Document {
             .find(|group| group.contains(&index))
             .map_or(&[], Vec::as_slice)
     }
-
-    /// A subject by what stays the same when lists change.
-    #[must_use]
-    pub fn keep(&self, subject: Subject) -> Option<Kept> {
-        Some(match subject {
-            Subject::Feature(index) => Kept::Feature(self.project.features.get(index)?.id.clone()),
-            Subject::Unmapped(index) => {
-                let entry = self.project.unmapped.get(index)?;
-                Kept::Unmapped(Box::new(entry.evidence.clone()))
-            }
-            Subject::Suggestion(index) => Kept::Suggestion(self.suggestions.get(index)?.span),
-        })
-    }
-
-    /// Find a kept subject again, if it is still there.
-    #[must_use]
-    pub fn find(&self, kept: &Kept) -> Option<Subject> {
-        match kept {
-            Kept::Feature(id) => self.project.feature_index(id).map(Subject::Feature),
-            Kept::Unmapped(evidence) => {
-                let mut entries = self.project.unmapped.iter();
-                entries
-                    .position(|entry| entry.evidence == **evidence)
-                    .map(Subject::Unmapped)
-            }
-            Kept::Suggestion(span) => {
-                let mut suggestions = self.suggestions.iter();
-                suggestions
-                    .position(|suggestion| suggestion.span == *span)
-                    .map(Subject::Suggestion)
-            }
-        }
-    }
-}
-
-/// A subject that can be found again after an edit.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kept {
-    Feature(String),
-    Unmapped(Box<crate::evidence::Evidence>),
-    Suggestion(Span),
 }
 
 /// Whether an edit does no more than give layers another look or order.

@@ -182,7 +182,9 @@ fn finish(state: &mut State) {
 
 fn feature(project: &Project, drawing: &Drawing, span: Span) -> Option<(Feature, DefaultLayer)> {
     let article = project.article.as_ref()?;
-    let words = article.words(span).trim();
+    // Words may go on in the next paragraph; a name is one line.
+    let words: Vec<&str> = article.words(span).split_whitespace().collect();
+    let words = words.join(" ");
     let mut name: String = words.chars().take(LONGEST_NAME).collect();
     if name.len() < words.len() {
         name.push('…');

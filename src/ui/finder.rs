@@ -9,14 +9,27 @@ use super::{
     theme,
 };
 use crate::{
-    formats::Format, gazetteer::Gazetteer, geoparse::suggest::described, mentions::Subject,
+    article::{Span, find},
+    formats::Format,
+    gazetteer::Gazetteer,
+    geoparse::suggest::described,
+    mentions::Subject,
 };
 
 /// How many finds of each kind are shown.
 const OF_EACH: usize = 5;
 
+/// How many passages of the article.
+const PASSAGES: usize = 8;
+
+const IN_THE_ARTICLE: &str = "In the article";
+
 /// Something found: what it is called, what it is, and what choosing it does.
 struct Find {
+    /// The heading of what is of its kind.
+    group: &'static str,
+    /// What stands before the name, in the words of the article.
+    before: String,
     name: String,
     what: String,
     actions: Vec<Action>,
@@ -38,7 +51,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
             // Before the field, which would take the arrows for itself.
             let step = |ui: &Ui, key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
             let (down, up) = (step(ui, Key::ArrowDown), step(ui, Key::ArrowUp));
-            let hint = "A place, a quote, a layer or a command";
+            let hint = "Words of the article, a place, a layer or a command";
             let field = TextEdit::singleline(&mut text)
                 .hint_text(hint)
                 .desired_width(f32::INFINITY);
@@ -69,7 +82,13 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
                     ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
+                        let mut group = "";
                         for (index, find) in finds.into_iter().enumerate() {
+                            if find.group != group {
+                                group = find.group;
+                                ui.add_space(if index == 0 { 0.0 } else { 4.0 });
+                                ui.label(theme::muted(ui.ctx(), group));
+                            }
                             let chosen = line(ui, &find, index == row, down || up).clicked()
                                 || entered && index == row;
                             if chosen {
@@ -93,16 +112,24 @@ fn line(ui: &mut Ui, find: &Find, selected: bool, moved: bool) -> egui::Response
     let palette = theme::palette(ui.ctx());
     let mut job = LayoutJob::default();
     let format = |font, ink| TextFormat::simple(font, ink);
-    job.append(
-        &find.name,
-        0.0,
-        format(theme::sans(theme::BODY), palette.text),
-    );
-    let what = format!("   {}", find.what);
-    job.append(&what, 0.0, format(theme::sans(theme::SMALL), palette.muted));
+    let passage = find.group == IN_THE_ARTICLE;
+    let small = format(theme::sans(theme::SMALL), palette.muted);
+    let name = if passage {
+        theme::sans_bold(theme::BODY)
+    } else {
+        theme::sans(theme::BODY)
+    };
+    job.append(&find.before, 0.0, small.clone());
+    job.append(&find.name, 0.0, format(name, palette.text));
+    let apart = if passage { "" } else { "   " };
+    job.append(&format!("{apart}{}", find.what), 0.0, small);
     let response = ui.add(egui::Button::selectable(selected, job).truncate());
     response.widget_info(|| {
-        let label = format!("{}, {}", find.name, find.what);
+        let label = if passage {
+            format!("In the article: {}{}{}", find.before, find.name, find.what)
+        } else {
+            format!("{}, {}", find.name, find.what)
+        };
         egui::WidgetInfo::selected(egui::Role::Button, true, selected, label)
     });
     if selected && moved {
@@ -122,6 +149,8 @@ fn finds(ui: &Ui, state: &State, question: &str) -> Vec<Find> {
         fits(&feature.name) || feature.names.values().any(|name| fits(name))
     });
     found.extend(features.take(OF_EACH).map(|(index, feature)| Find {
+        group: "On the map",
+        before: String::new(),
         name: feature.name.clone(),
         what: "on the map".to_owned(),
         actions: vec![Action::Select(Some(Subject::Feature(index)))],
@@ -131,15 +160,20 @@ fn finds(ui: &Ui, state: &State, question: &str) -> Vec<Find> {
         let suggestions =
             suggestions.filter(|&&index| fits(document.words(&document.suggestions[index])));
         found.extend(suggestions.take(OF_EACH).map(|&index| Find {
+            group: "Suggestions",
+            before: String::new(),
             name: format!("“{}”", document.words(&document.suggestions[index])),
             what: "suggestion".to_owned(),
             actions: vec![Action::Review(Review::Select(index))],
         }));
         found.extend(quotes(state, &fits));
+        found.extend(passages(ui, state, question));
     }
     let layers = project.layers.iter().enumerate();
     let layers = layers.filter(|(_, layer)| fits(&layer.name));
     found.extend(layers.take(OF_EACH).map(|(index, layer)| Find {
+        group: "Layers",
+        before: String::new(),
         name: layer.name.clone(),
         what: "layer: zoom to it".to_owned(),
         actions: vec![
@@ -155,6 +189,8 @@ fn finds(ui: &Ui, state: &State, question: &str) -> Vec<Find> {
         found.extend(places.into_iter().map(|id| {
             let place = gazetteer.place(id);
             Find {
+                group: "Places of the world",
+                before: String::new(),
                 name: place.name.to_owned(),
                 what: format!("{}: look at it", described(gazetteer, id)),
                 actions: vec![Action::LookAt(place.lon_lat)],
@@ -176,9 +212,41 @@ fn quotes(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
         .filter(|(_, words)| fits(words))
         .take(OF_EACH)
         .map(|(index, words)| Find {
+            group: "Quotes",
+            before: String::new(),
             name: format!("“{words}”"),
             what: "quote".to_owned(),
             actions: vec![Action::SelectMention(index)],
+        })
+        .collect()
+}
+
+/// Passages of the article, marked or not. They are kept until the question changes.
+fn passages(ui: &Ui, state: &State, question: &str) -> Vec<Find> {
+    let Some(article) = &state.document.project.article else {
+        return Vec::new();
+    };
+    let id = Id::unique("finder passages");
+    let asked = (question.to_owned(), article.sha256().to_owned());
+    let known: Option<((String, String), Vec<Span>)> = ui.memory(|memory| memory.data.get_temp(id));
+    let spans = if let Some((_, spans)) = known.filter(|(before, _)| *before == asked) {
+        spans
+    } else {
+        let spans = state.document.find_words(question, PASSAGES);
+        ui.memory_mut(|memory| memory.data.insert_temp(id, (asked, spans.clone())));
+        spans
+    };
+    spans
+        .into_iter()
+        .map(|span| {
+            let passage = find::passage(article.text(), span);
+            Find {
+                group: IN_THE_ARTICLE,
+                before: passage.before,
+                name: passage.words,
+                what: passage.after,
+                actions: vec![Action::ShowWords(passage.span)],
+            }
         })
         .collect()
 }
@@ -221,6 +289,8 @@ fn commands() -> Vec<Find> {
         (name, format.description().to_owned(), action)
     }))
     .map(|(name, what, action)| Find {
+        group: "Commands",
+        before: String::new(),
         name,
         what,
         actions: vec![action],

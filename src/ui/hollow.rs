@@ -1,16 +1,13 @@
 //! Where suggestions stand on the map: one hollow mark for each place, however often it is named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo::Coord;
 
 use super::document::Document;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{
-        suggest::{self, Source},
-        tie::Outcome,
-    },
+    geoparse::suggest::{self, Drawn, Source, Standing},
     measure,
     scene::mercator,
 };
@@ -28,51 +25,80 @@ pub struct Hollow {
     pub wide: bool,
     /// `mercator`.
     pub at: Coord,
+    /// The feature that is on the map for the same record, by its index: accepting the suggestion
+    /// gives it more words, and its name stands there already.
+    pub known: Option<usize>,
     /// For a circle: its outline; for a line between two places: its ends. `mercator`.
     pub ring: Vec<Coord>,
+    /// For a circle: the toponym it is measured from, by its index, and its radius in metres.
+    pub measured: Option<(Option<usize>, f64)>,
 }
 
-/// The marks of a document's suggestions.
+/// The marks of a document's suggestions. The outlines of circles that were there `before` are
+/// taken over: computing thousands of them takes a moment.
 #[must_use]
-pub fn of(document: &Document) -> Vec<Hollow> {
+pub fn of(document: &Document, before: Vec<Hollow>) -> Vec<Hollow> {
     let Some(parsed) = &document.parsed else {
         return Vec::new();
     };
     let gazetteer = Gazetteer::bundled();
     let mut places: BTreeMap<PlaceId, Hollow> = BTreeMap::new();
     let mut rings = Vec::new();
+    let key = |at: Coord, radius_m: f64| [at.x.to_bits(), at.y.to_bits(), radius_m.to_bits()];
+    let mut outlines: HashMap<[u64; 3], Vec<Coord>> = before
+        .into_iter()
+        .filter_map(|hollow| Some((key(hollow.at, hollow.measured?.1), hollow.ring)))
+        .collect();
     for (index, suggestion) in document.suggestions.iter().enumerate() {
         match suggestion.source {
-            Source::Toponym(_) => {
-                let Some(best) = suggest::candidates(parsed, suggestion).first() else {
+            Source::Toponym(toponym) => {
+                let Some(Standing::Open {
+                    place: Some(id),
+                    known,
+                }) = document.standings.get(toponym)
+                else {
                     continue;
                 };
-                let place = gazetteer.place(best.place);
-                places.entry(best.place).or_insert_with(|| Hollow {
+                let place = gazetteer.place(id);
+                // A mark that was moved by hand is where the record is meant to be.
+                let moved = known.and_then(|feature| document.scene.item_of(feature));
+                let moved = moved.and_then(|item| item.points.first().copied());
+                places.entry(id).or_insert_with(|| Hollow {
                     suggestion: index,
                     name: place.name.to_owned(),
                     wide: suggest::is_wide(place.kind),
-                    at: mercator::project(place.lon_lat),
+                    at: moved.unwrap_or_else(|| mercator::project(place.lon_lat)),
+                    known,
                     ring: Vec::new(),
+                    measured: None,
                 });
             }
             Source::Figure(figure) => {
-                let outcome = parsed.figures.get(figure).map(|tied| &tied.outcome);
-                let (at, outline) = match outcome {
-                    Some(Outcome::Circle {
-                        center, radius_m, ..
-                    }) => (*center, ring(*center, *radius_m)),
-                    Some(Outcome::Line { ends, .. }) => {
-                        (ends[0], ends.map(mercator::project).to_vec())
+                let Some(tied) = parsed.figures.get(figure) else {
+                    continue;
+                };
+                let drawn = document.standings.drawn(&document.project, tied);
+                let (at, outline, measured) = match drawn {
+                    Drawn::Circle { site, radius_m } => {
+                        let at = mercator::project(site.lon_lat);
+                        let known = outlines.remove(&key(at, radius_m));
+                        let outline = known.unwrap_or_else(|| ring(site.lon_lat, radius_m));
+                        (at, outline, Some((tied.about, radius_m)))
                     }
-                    _ => continue,
+                    Drawn::Line(ends) => {
+                        let ends = ends.map(|site| mercator::project(site.lon_lat));
+                        (ends[0], ends.to_vec(), None)
+                    }
+                    Drawn::OfPlace(_) | Drawn::Nowhere(_) => continue,
                 };
                 rings.push(Hollow {
                     suggestion: index,
                     name: document.words(suggestion).to_owned(),
                     wide: false,
-                    at: mercator::project(at),
+                    at,
+                    known: None,
                     ring: outline,
+                    measured,
                 });
             }
         }

@@ -11,6 +11,7 @@ use super::{
     quotes,
     state::{State, place_of, second_name},
     theme::{self, Palette},
+    verdict,
 };
 use crate::{
     evidence::Role,
@@ -21,6 +22,13 @@ use crate::{
 };
 
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if let Some(index) = state.selected_suggestion() {
+        // Below the places that may be meant, and never pushed out by them.
+        egui::Panel::bottom("verdict")
+            .exact_size(theme::CONTROL_HEIGHT + theme::GAP)
+            .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
+            .show(ui, |ui| verdict::show(ui, state, index, actions));
+    }
     ScrollArea::vertical()
         .id_salt((
             "inspector",
@@ -68,7 +76,12 @@ fn change(ui: &mut Ui, feature: &Feature, index: usize, actions: &mut Vec<Action
     ui.horizontal_wrapped(|ui| {
         let movable = matches!(feature.geometry, Some(geo::Geometry::Point(_)))
             || feature.center.is_some() && feature.radius_m.is_some();
-        if movable && ui.button("Move it…").clicked() {
+        let name = if feature.radius_m.is_some() {
+            "Move the circle…"
+        } else {
+            "Move the point…"
+        };
+        if movable && ui.button(name).clicked() {
             let target = Target::Feature(feature.id.clone());
             actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
         }
@@ -154,6 +167,9 @@ fn place(ui: &mut Ui, state: &State, index: usize, palette: &Palette, actions: &
             actions.push(Action::OpenUrl(url));
         }
     }
+    if candidates::may_switch(feature) {
+        candidates::others(ui, state, index, actions);
+    }
 }
 
 fn basis(ui: &mut Ui, feature: &Feature) {
@@ -167,6 +183,12 @@ fn basis(ui: &mut Ui, feature: &Feature) {
             "Circle of {} about {}",
             measure::length_in_words(radius_m),
             super::action::decimal(center),
+        ));
+    }
+    if let Some(place) = &feature.measured_from {
+        ui.label(theme::muted(
+            ui.ctx(),
+            format!("Its centre follows the mark of “{}”.", place.quote.exact),
         ));
     }
 }

@@ -1,5 +1,7 @@
 //! What judging suggestions does: edits of the project, and going on to the next suggestion.
 
+use std::collections::HashMap;
+
 use super::{
     action::Review,
     document::Stop,
@@ -11,10 +13,10 @@ use crate::{
     gazetteer::{Gazetteer, PlaceId},
     geoparse::{
         Parsed, ToponymKind,
-        suggest::{self, Accepted, Doubt, Place, Suggestion},
+        suggest::{self, Accepted, Doubt, Place, Standings, Suggestion},
     },
-    mentions::Subject,
-    project::{Edit, Scope, compose},
+    mentions::{Mentions, Subject},
+    project::{Edit, Project, Scope, compose},
 };
 
 pub fn review(state: &mut State, action: Review) {
@@ -39,6 +41,8 @@ pub fn review(state: &mut State, action: Review) {
         }
         Review::PlaceWords(span, place) => place_words(state, span, place),
         Review::AcceptSure => accept_sure(state),
+        Review::OfferOthers(offer) => state.others = offer,
+        Review::Switch(place) => switch(state, place),
     }
 }
 
@@ -72,7 +76,7 @@ fn accept(state: &mut State, alike: bool) {
     let (gazetteer, project) = (Gazetteer::bundled(), &state.document.project);
     let suggestion = state.document.suggestions[index];
     if let Some(tied) = suggest::figure_of(&parsed, &suggestion) {
-        let edit = suggest::figure(project, gazetteer, &parsed, tied);
+        let edit = suggest::figure(project, gazetteer, &parsed, &state.document.standings, tied);
         let verb = verb(edit.as_ref());
         carry_out(state, &[index], verb, edit);
         return;
@@ -159,7 +163,9 @@ fn carry_out(state: &mut State, judged: &[usize], verb: &str, accepted: Option<A
     };
     super::apply::select(state, subject);
     state.by_list = by_list;
-    state.notice = Some(Notice::of(format!("Done: {name}")));
+    // What else has moved is told already.
+    let done = || Notice::of(format!("Done: {name}"));
+    state.notice.get_or_insert_with(done);
 }
 
 /// What follows a suggestion, round the end: in the list, or in the text.
@@ -199,6 +205,33 @@ fn place_words(state: &mut State, span: Span, place: PlaceId) {
     }
 }
 
+/// Let the selected feature stand for another place.
+fn switch(state: &mut State, place: PlaceId) {
+    let gazetteer = Gazetteer::bundled();
+    let project = &state.document.project;
+    let Some(index) = state.selected_feature() else {
+        return;
+    };
+    let Some(made) = suggest::switch(project, gazetteer, index, place) else {
+        return;
+    };
+    let before = &project.features[index].name;
+    let (after, about) = (
+        gazetteer.place(place).name,
+        suggest::described(gazetteer, place),
+    );
+    let name = format!("switch {before} to {after}, {about}");
+    if state.edit(name, None, made.edit) {
+        let notice = state.notice.take();
+        let feature = made
+            .id
+            .and_then(|id| state.document.project.feature_index(&id));
+        super::apply::select(state, feature.map(Subject::Feature));
+        state.others = true;
+        state.notice = notice;
+    }
+}
+
 fn is_demonym(parsed: &Parsed, suggestion: &Suggestion) -> bool {
     suggest::toponym_of(parsed, suggestion)
         .is_some_and(|toponym| toponym.kind == ToponymKind::Demonym)
@@ -210,34 +243,58 @@ fn accept_sure(state: &mut State) {
         return;
     };
     let gazetteer = Gazetteer::bundled();
-    let mut sure: Vec<Suggestion> = state
+    let sure: Vec<Suggestion> = state
         .document
         .suggestions
         .iter()
         .filter(|one| one.doubt == Doubt::None)
         .copied()
         .collect();
-    sure.sort_by_key(|one| suggest::figure_of(&parsed, one).is_some());
+    let (figures, places): (Vec<Suggestion>, Vec<Suggestion>) = sure
+        .iter()
+        .partition(|one| suggest::figure_of(&parsed, one).is_some());
+    let standings = &state.document.standings;
     let mut after = state.document.project.clone();
-    for one in &sure {
-        let made = match suggest::figure_of(&parsed, one) {
-            Some(tied) => suggest::figure(&after, gazetteer, &parsed, tied),
-            // People and things of a place are no place: they are listed with that reason.
-            None if is_demonym(&parsed, one) => {
-                suggest::leave_out(&after, &parsed, std::slice::from_ref(one))
-            }
-            None => suggest::toponym_of(&parsed, one).and_then(|toponym| {
-                let words = [Place {
-                    span: one.span,
-                    kind: toponym.kind,
-                }];
-                suggest::place(&after, gazetteer, toponym.best()?.place, &words)
-            }),
-        };
-        // Each edit was made for the project as the ones before it left it, so it fits.
+    // Each edit is made for the project as the ones before it left it, so it fits.
+    let carry_out = |after: &mut Project, made: Option<Accepted>| {
         if let Some(made) = made {
             let _ = after.apply(made.edit);
         }
+    };
+    // All words for one place in the same use in one go, in the order of the first of them.
+    let mut words: Vec<(PlaceId, Vec<Place>)> = Vec::new();
+    let mut known: HashMap<(PlaceId, ToponymKind), usize> = HashMap::new();
+    let mut people = Vec::new();
+    for one in &places {
+        if is_demonym(&parsed, one) {
+            people.push(*one);
+            continue;
+        }
+        let toponym = suggest::toponym_of(&parsed, one);
+        let Some((toponym, place)) = toponym.zip(standings.place_of(one)) else {
+            continue;
+        };
+        let at = *known.entry((place, toponym.kind)).or_insert(words.len());
+        if at == words.len() {
+            words.push((place, Vec::new()));
+        }
+        words[at].1.push(Place {
+            span: one.span,
+            kind: toponym.kind,
+        });
+    }
+    for (place, words) in words {
+        let made = suggest::place(&after, gazetteer, place, &words);
+        carry_out(&mut after, made);
+    }
+    // People and things of a place are no place: they are listed with that reason.
+    let made = suggest::leave_out(&after, &parsed, &people);
+    carry_out(&mut after, made);
+    let standings = Standings::of(&after, &Mentions::of(&after), &parsed);
+    for one in &figures {
+        let made = suggest::figure_of(&parsed, one)
+            .and_then(|tied| suggest::figure(&after, gazetteer, &parsed, &standings, tied));
+        carry_out(&mut after, made);
     }
     let edit = Edit::drafted(&state.document.project, |draft| *draft = after);
     if let Some(edit) = edit {

@@ -65,7 +65,7 @@ pub fn keys(ctx: &Context, state: &State, popup: bool, actions: &mut Vec<Action>
     if pressed(Key::Escape) && !popup {
         actions.push(if state.picker.is_some() {
             Action::ClosePicker
-        } else if state.words.is_some() {
+        } else if state.words.is_some() || state.found.is_some() {
             Action::SelectWords(None)
         } else {
             Action::Select(None)

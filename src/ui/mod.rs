@@ -16,6 +16,7 @@ mod help;
 pub mod hollow;
 mod inspector;
 mod judge;
+mod kept;
 mod keys;
 mod layers;
 mod look;
@@ -33,6 +34,8 @@ mod review;
 mod side;
 pub mod state;
 pub mod theme;
+mod unchanged;
+mod verdict;
 pub mod view;
 mod work;
 
@@ -201,7 +204,7 @@ impl App {
                 .show(ui, |ui| {
                     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
                     // Many layers must not push the inspector out of the window.
-                    let most = ui.available_height() * 0.5;
+                    let most = side::most(&self.state, ui.available_height());
                     padding.show(ui, |ui| side::tabs(ui, &self.state, actions));
                     side::upper(ui, &self.state, most, actions);
                     ui.separator();

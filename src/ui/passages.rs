@@ -1,5 +1,7 @@
 //! Suggestions and selected words in the article.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     self, Align, Area, Frame, Galley, Id, Order, Pos2, Rect, Response, Shape, Stroke, Ui, pos2,
     style::ScrollAnimation, vec2,
@@ -22,13 +24,15 @@ use crate::{
 pub struct Set<'a> {
     pub article: &'a Article,
     pub span: Span,
-    pub galley: &'a Galley,
+    pub galley: Arc<Galley>,
     pub rect: Rect,
+    pub response: Response,
 }
 
 impl Set<'_> {
-    fn rows(&self, span: Span) -> Vec<Rect> {
-        rows(self.galley, self.article, self.span, span, self.rect.min)
+    /// The rectangles of words in it, one for each row they touch.
+    pub fn rows(&self, span: Span) -> Vec<Rect> {
+        rows(&self.galley, self.article, self.span, span, self.rect.min)
     }
 
     /// The byte of the text at a place on the screen.
@@ -69,10 +73,22 @@ pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
             }
         }
     }
-    if let Some(words) = state.words.filter(|words| words.overlaps(set.span)) {
-        for rect in set.rows(words) {
-            let tint = palette.accent.gamma_multiply(0.3);
-            ui.painter().rect_filled(rect, 0.0, tint);
+    for words in [state.words, state.found].into_iter().flatten() {
+        if !words.overlaps(set.span) {
+            continue;
+        }
+        let rects = set.rows(words);
+        let tint = palette.accent.gamma_multiply(0.3);
+        for rect in &rects {
+            ui.painter().rect_filled(*rect, 0.0, tint);
+        }
+        let begins = set.span.start <= words.start;
+        if let Some(first) = rects
+            .first()
+            .filter(|_| begins && state.scroll_to == Some(words))
+        {
+            let animation = ScrollAnimation::none();
+            ui.scroll_to_rect_animation(*first, Some(Align::Center), animation);
         }
     }
 }
@@ -113,49 +129,69 @@ pub fn suggestions(
     }
 }
 
-/// Dragging over a paragraph selects whole words of it.
-pub fn select_words(ui: &Ui, set: &Set<'_>, response: &Response, actions: &mut Vec<Action>) {
+/// Dragging over the page selects whole words of it, over the ends of paragraphs too; a click with
+/// Shift takes the selection on to there.
+pub fn select_words(ui: &Ui, state: &State, page: &[Set<'_>], actions: &mut Vec<Action>) {
     let id = Id::unique("words from");
-    if response.drag_started()
-        && let Some(at) = ui.input(|input| input.pointer.press_origin())
-    {
-        ui.memory_mut(|memory| {
-            memory
-                .data
-                .insert_temp(id, (set.span.start, set.byte_at(at)))
-        });
-    }
-    if response.dragged()
-        && let Some(at) = response.interact_pointer_pos()
-    {
-        let from: Option<(usize, usize)> = ui.memory(|memory| memory.data.get_temp(id));
-        if let Some((_, from)) = from.filter(|(paragraph, _)| *paragraph == set.span.start) {
-            let to = set.byte_at(at);
-            let span = whole_words(set.article, set.span, from.min(to), from.max(to));
+    for set in page {
+        let response = &set.response;
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
+        }
+        if response.drag_started()
+            && let Some(at) = ui.input(|input| input.pointer.press_origin())
+        {
+            ui.memory_mut(|memory| memory.data.insert_temp(id, set.byte_at(at)));
+        }
+        if response.dragged()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            let from: Option<usize> = ui.memory(|memory| memory.data.get_temp(id));
+            if let Some((from, to)) = from.zip(byte_on(page, at)) {
+                let span = whole_words(set.article, from.min(to), from.max(to));
+                actions.push(Action::SelectWords(span));
+            }
+            scroll_along(ui, at);
+        } else if response.clicked() {
+            let at = response.interact_pointer_pos();
+            let further = ui.input(|input| input.modifiers.shift);
+            let from = state.words.filter(|_| further);
+            let span = from.zip(at).and_then(|(words, at)| {
+                let to = set.byte_at(at);
+                whole_words(set.article, words.start.min(to), words.end.max(to))
+            });
             actions.push(Action::SelectWords(span));
         }
-    } else if response.clicked() {
-        actions.push(Action::SelectWords(None));
-    }
-    if response.hovered() {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
     }
 }
 
-/// The words that a range of a paragraph touches, without what stands around them.
-fn whole_words(article: &Article, paragraph: Span, from: usize, to: usize) -> Option<Span> {
+/// The byte of the text at a place on the screen, on whichever paragraph it is or is next to.
+fn byte_on(page: &[Set<'_>], at: Pos2) -> Option<usize> {
+    let below = page.partition_point(|set| set.rect.bottom() < at.y);
+    let set = page.get(below).or_else(|| page.last())?;
+    Some(set.byte_at(at))
+}
+
+/// Near the upper and the lower edge the page moves under a pointer that selects words.
+fn scroll_along(ui: &Ui, at: Pos2) {
+    let inside = ui.clip_rect().shrink(theme::MARGIN);
+    let over = at.y - at.y.clamp(inside.top(), inside.bottom());
+    if over != 0.0 {
+        let by = over.clamp(-theme::ARTICLE_LEADING, theme::ARTICLE_LEADING);
+        ui.scroll_with_delta_animation(vec2(0.0, -by), ScrollAnimation::none());
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The words that a range of the text touches, without what stands around them.
+fn whole_words(article: &Article, from: usize, to: usize) -> Option<Span> {
     let text = article.text();
-    let part_of_word = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-');
-    let before = text.get(paragraph.start..from)?;
-    let after = text.get(to..paragraph.end)?;
-    let more = |c: &char| part_of_word(*c);
-    let back: usize = before
-        .chars()
-        .rev()
-        .take_while(more)
-        .map(char::len_utf8)
-        .sum();
-    let on: usize = after.chars().take_while(more).map(char::len_utf8).sum();
+    let part_of_word = |c: &char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-');
+    let size = |chars: &mut dyn Iterator<Item = char>| -> usize {
+        chars.take_while(part_of_word).map(char::len_utf8).sum()
+    };
+    let back = size(&mut text.get(..from)?.chars().rev());
+    let on = size(&mut text.get(to..)?.chars());
     let (start, end) = (from - back, to + on);
     let words = text.get(start..end)?;
     let kept = words.trim_matches(|c: char| !c.is_alphanumeric());
@@ -166,7 +202,9 @@ fn whole_words(article: &Article, paragraph: Span, from: usize, to: usize) -> Op
 
 /// What to make of the selected words, below them.
 pub fn offer(ui: &Ui, state: &State, set: &Set<'_>, actions: &mut Vec<Action>) {
-    let Some(words) = state.words.filter(|words| set.span.contains(*words)) else {
+    // Below the paragraph in which they end.
+    let ends = |words: &Span| set.span.start < words.end && words.end <= set.span.end;
+    let Some(words) = state.words.filter(ends) else {
         return;
     };
     // Not while they are still being selected, nor while a place is drawn for them.
@@ -220,11 +258,10 @@ mod tests {
     #[test]
     fn a_drag_selects_whole_words_and_no_punctuation() {
         let article = Article::new("Floods hit Łódź, (and Oak Hill).", Imprint::default());
-        let all = Span::new(0, article.text().len());
         let words = |from: usize, to: usize| {
             let from = article.code_points().byte_of(from).expect("in the text");
             let to = article.code_points().byte_of(to).expect("in the text");
-            let span = whole_words(&article, all, from, to);
+            let span = whole_words(&article, from, to);
             span.map_or("", |span| article.words(span)).to_owned()
         };
         assert_eq!(words(8, 13), "hit Łódź");
@@ -232,5 +269,15 @@ mod tests {
         assert_eq!(words(2, 2), "Floods");
         assert_eq!(words(24, 28), "Oak Hill");
         assert_eq!(words(31, 32), "");
+    }
+
+    #[test]
+    fn words_over_the_end_of_a_paragraph_are_taken_with_it() {
+        let article = Article::new(
+            "It rained.\n\n“Roads are shut,” he said.",
+            Imprint::default(),
+        );
+        let span = whole_words(&article, 5, 22).expect("words");
+        assert_eq!(article.words(span), "rained.\n\n“Roads are");
     }
 }

@@ -2,7 +2,8 @@
 //! doubt first.
 
 use eframe::egui::{
-    self, Align2, FontId, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2,
+    self, Align, Align2, FontId, Layout, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -16,11 +17,13 @@ use crate::{
     gazetteer::Gazetteer,
     geoparse::{
         quantity::in_words,
-        suggest::{self, Doubt},
-        tie::Outcome,
+        suggest::{self, Doubt, Drawn},
     },
     mentions::Subject,
 };
+
+/// A narrower list does not say in which order it is.
+const ROOM_FOR_ORDER: f32 = 280.0;
 
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let document = &state.document;
@@ -33,14 +36,26 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .iter()
         .filter(|one| one.doubt == Doubt::None);
     let sure = sure.count();
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         let open = document.suggestions.len();
-        ui.label(theme::muted(
-            ui.ctx(),
-            format!("{open} to review, unsure ones first"),
-        ));
-        if sure > 0 && ui.button(format!("Accept the {sure} sure ones")).clicked() {
-            actions.push(Action::Review(Review::AcceptSure));
+        let order = if ui.available_width() < ROOM_FOR_ORDER {
+            ""
+        } else {
+            ", unsure first"
+        };
+        ui.label(theme::muted(ui.ctx(), format!("{open} to review{order}")));
+        if sure > 0 {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let button = ui.button(format!("Accept {sure} sure"));
+                let button = button.on_hover_text("Accept all that leave no doubt, in one step");
+                button.widget_info(|| {
+                    let name = format!("Accept the {sure} sure ones");
+                    WidgetInfo::labeled(egui::Role::Button, true, name)
+                });
+                if button.clicked() {
+                    actions.push(Action::Review(Review::AcceptSure));
+                }
+            });
         }
     });
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -211,37 +226,39 @@ pub fn about(state: &State, index: usize) -> (String, String) {
     let suggestion = &state.document.suggestions[index];
     let confidence = suggest::confidence(parsed, suggestion);
     if let Some(tied) = suggest::figure_of(parsed, suggestion) {
-        let gazetteer = Gazetteer::bundled();
         let figure = in_words(&tied.quantity);
-        return match &tied.outcome {
-            Outcome::Circle { place, .. } => (
-                format!("Circle, {figure}, about {}", gazetteer.place(*place).name),
-                confidence,
-            ),
-            Outcome::Line { places, .. } => {
-                let [from, to] = places.map(|place| gazetteer.place(place).name);
-                (format!("Line, {figure}, from {from} to {to}"), confidence)
+        return match state
+            .document
+            .standings
+            .drawn(&state.document.project, tied)
+        {
+            Drawn::Circle { site, .. } => {
+                (format!("Circle, {figure}, about {}", site.name), confidence)
             }
-            Outcome::OfPlace(place) => (
-                format!("{figure}, said of {}", gazetteer.place(*place).name),
-                confidence,
-            ),
-            Outcome::Unplaced(reason) => (figure, reason.clone()),
+            Drawn::Line([from, to]) => {
+                let ends = format!("from {} to {}", from.name, to.name);
+                (format!("Line, {figure}, {ends}"), confidence)
+            }
+            Drawn::OfPlace(site) => (format!("{figure}, said of {}", site.name), confidence),
+            Drawn::Nowhere(reason) => (figure, reason),
         };
     }
     let Some(toponym) = suggest::toponym_of(parsed, suggestion) else {
         return (String::new(), confidence);
     };
-    let place = toponym.best().map_or_else(
+    let meant = state.document.standings.place_of(suggestion);
+    let place = meant.map_or_else(
         || "No place of this name is known".to_owned(),
-        |best| {
+        |meant| {
             let gazetteer = Gazetteer::bundled();
-            let name = gazetteer.place(best.place).name;
-            format!("{name}, {}", suggest::described(gazetteer, best.place))
+            let name = gazetteer.place(meant).name;
+            format!("{name}, {}", suggest::described(gazetteer, meant))
         },
     );
     let used = suggest::use_in_words(toponym.kind).map(str::to_owned);
-    let reason = toponym.best().and_then(|best| best.reasons.first());
+    let mut candidates = toponym.candidates.iter();
+    let meant = candidates.find(|candidate| Some(candidate.place) == meant);
+    let reason = meant.and_then(|meant| meant.reasons.first());
     let reason = used.or_else(|| reason.map(|reason| reason.words.clone()));
     (
         place,

@@ -29,6 +29,13 @@ pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// How high the upper part may become, of so many points: what is being judged needs room for the
+/// places that it may mean.
+pub fn most(state: &State, height: f32) -> f32 {
+    let judging = state.selected_suggestion().is_some();
+    height * if judging { 0.38 } else { 0.5 }
+}
+
 /// The one of them that was chosen, at most `most` points high.
 pub fn upper(ui: &mut Ui, state: &State, most: f32, actions: &mut Vec<Action>) {
     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));

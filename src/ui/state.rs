@@ -114,6 +114,10 @@ pub struct State {
     pub by_list: bool,
     /// Words that are selected in the article, to be given a place.
     pub words: Option<Span>,
+    /// Words that were looked for in the article, lit up until something else is done there.
+    pub found: Option<Span>,
+    /// Whether the other places that the selected feature may stand for are listed.
+    pub others: bool,
     /// What is being drawn on the map.
     pub drawing: Option<Drawing>,
     pub tab: Tab,
@@ -150,6 +154,8 @@ impl State {
             choice: None,
             by_list: false,
             words: None,
+            found: None,
+            others: false,
             drawing: None,
             tab: Tab::default(),
             upper: Tab::Layers,
@@ -177,17 +183,15 @@ impl State {
     }
 
     /// The place that accepting a suggestion puts on the map: the one that was chosen for it
-    /// while it is selected, else the first candidate.
+    /// while it is selected, else the one it stands for.
     #[must_use]
     pub fn choice_for(&self, index: usize) -> Option<PlaceId> {
         let chosen = self
             .choice
             .filter(|_| self.selected_suggestion() == Some(index));
         chosen.or_else(|| {
-            let parsed = self.document.parsed.as_ref()?;
             let suggestion = self.document.suggestions.get(index)?;
-            let candidates = crate::geoparse::suggest::candidates(parsed, suggestion);
-            candidates.first().map(|candidate| candidate.place)
+            self.document.standings.place_of(suggestion)
         })
     }
 
@@ -195,10 +199,15 @@ impl State {
     /// does not fit is told.
     pub fn edit(&mut self, name: impl Into<String>, gesture: Option<&str>, edit: Edit) -> bool {
         let kept = self.keep();
-        let result = self.document.edit(name, gesture, edit);
+        let name = name.into();
+        let result = self.document.edit(&name, gesture, edit);
         self.find_again(kept);
         match result {
-            Ok(()) => true,
+            Ok(followed) => {
+                self.notice =
+                    following(followed).map(|what| Notice::of(format!("Done: {name}; {what}")));
+                true
+            }
             Err(error) => {
                 self.troubles.push(error.to_string());
                 false
@@ -225,7 +234,7 @@ impl State {
         }
     }
 
-    fn keep(&self) -> (Option<super::document::Kept>, Option<Span>) {
+    fn keep(&self) -> (Option<super::kept::Kept>, Option<Span>) {
         let subject = self
             .selected
             .and_then(|subject| self.document.keep(subject));
@@ -234,7 +243,7 @@ impl State {
         (subject, span.map(|mention| mention.span))
     }
 
-    fn find_again(&mut self, (subject, span): (Option<super::document::Kept>, Option<Span>)) {
+    fn find_again(&mut self, (subject, span): (Option<super::kept::Kept>, Option<Span>)) {
         self.selected = subject.and_then(|kept| self.document.find(&kept));
         let mut mentions = self.document.mentions.list().iter();
         self.mention = span.and_then(|span| mentions.position(|mention| mention.span == span));
@@ -412,6 +421,15 @@ fn together(mut places: Vec<Coord>) -> Vec<Coord> {
 
 fn bounds_of(places: &[Coord]) -> Option<Rect> {
     places.iter().map(|&at| Rect::new(at, at)).reduce(union)
+}
+
+/// What else a step has moved, in words; nothing where it moved nothing else.
+fn following(circles: usize) -> Option<String> {
+    match circles {
+        0 => None,
+        1 => Some("the circle about it follows".to_owned()),
+        circles => Some(format!("{circles} circles about it follow")),
+    }
 }
 
 /// The name in another script or spelling, when there is one worth showing beside the first.

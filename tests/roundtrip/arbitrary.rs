@@ -211,6 +211,7 @@ pub fn feature() -> impl Strategy<Value = Feature> {
         option::of(coord()),
         option::of((1_u32..50_000_000).prop_map(|tenths| f64::from(tenths) / 10.0)),
         option::of(any::<u64>()),
+        option::of(evidence()),
     );
     let quotes = (vec(evidence(), 0..3), vec(stated(), 0..2));
     let marks = (role(), select(GeometryBasis::ALL.to_vec()), style(), names);
@@ -219,7 +220,12 @@ pub fn feature() -> impl Strategy<Value = Feature> {
         |(geometry, words, circle, quotes, marks, others)| {
             let mut feature = Feature::new("", "", geometry);
             (feature.name, feature.kind, feature.as_of, feature.notes) = words;
-            (feature.center, feature.radius_m, feature.geonames_id) = circle;
+            (
+                feature.center,
+                feature.radius_m,
+                feature.geonames_id,
+                feature.measured_from,
+            ) = circle;
             (feature.evidence, feature.stated) = quotes;
             (feature.role, feature.basis, feature.style, feature.names) = marks;
             (

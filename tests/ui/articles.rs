@@ -5,7 +5,7 @@ use dateline::{
     settings::BasemapChoice,
     ui::{App, Launch, document::Document},
 };
-use eframe::egui::{Key, Modifiers, Pos2, Theme, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, Theme, Vec2, vec2};
 use egui_kittest::Harness;
 
 use crate::support::*;
@@ -32,7 +32,12 @@ Trucks left Cusco for Lima in the evening.";
 
 /// A window in which a text was opened, and looked through.
 pub fn open_article(text: &'static str) -> Window {
-    with_article(Harness::builder().with_size(USUAL), text)
+    open_article_sized(text, USUAL)
+}
+
+/// The same, in a window of another size.
+pub fn open_article_sized(text: &'static str, size: Vec2) -> Window {
+    with_article(Harness::builder().with_size(size), text)
 }
 
 /// The same, drawn to the last pixel.
@@ -75,9 +80,12 @@ pub fn step_to(window: &mut Window, words: &str) {
 /// Scroll the inspector until a widget in it is in sight; its middle.
 pub fn in_inspector(window: &mut Window, name: &str) -> Pos2 {
     let side = Pos2::new(USUAL.x - 100.0, USUAL.y - 150.0);
+    // Below what is said of a suggestion is a row that stays.
+    let suggestion = window.state().state.selected_suggestion().is_some();
+    let bottom = USUAL.y - if suggestion { 90.0 } else { 50.0 };
     for _ in 0..20 {
         let at = rects_named(window, name)[0].center();
-        if at.y < USUAL.y - 50.0 && at.y > USUAL.y / 2.0 + 40.0 {
+        if at.y < bottom && at.y > USUAL.y / 2.0 + 40.0 {
             return at;
         }
         let by = if at.y < USUAL.y / 2.0 + 40.0 {

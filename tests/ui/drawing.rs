@@ -119,7 +119,7 @@ fn a_suggestion_is_placed_by_a_click_and_its_mark_moved_by_another() {
     assert!((point(&window).x - expected.x).abs() < 1e-6);
     let feature = &window.state().state.document.project.features[0];
     assert_eq!(feature.name, "Springfield");
-    let button = in_inspector(&mut window, "Move it…");
+    let button = in_inspector(&mut window, "Move the point…");
     click(&mut window, button);
     click(&mut window, second);
     assert!((point(&window).x - expected.x).abs() > 1e-3, "it has moved");

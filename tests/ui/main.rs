@@ -1,6 +1,7 @@
 //! The real window, driven as a person drives it: by pointer and keyboard events.
 
 mod articles;
+mod decided;
 mod drawing;
 mod files;
 mod keyboard;
@@ -8,6 +9,7 @@ mod links;
 mod network;
 mod panels;
 mod pixels;
+mod reading;
 mod review;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../support/server.rs"]

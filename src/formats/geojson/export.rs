@@ -52,6 +52,7 @@ pub fn write(selection: &Selection) -> Vec<u8> {
 fn for_others(feature: &Feature, project: &Project) -> Feature {
     let mut feature = feature.clone();
     feature.evidence.iter_mut().for_each(shorten);
+    feature.measured_from.iter_mut().for_each(shorten);
     for stated in &mut feature.stated {
         stated.evidence.iter_mut().for_each(shorten);
     }

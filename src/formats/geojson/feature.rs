@@ -13,7 +13,7 @@ use crate::{
 
 /// Properties with a meaning of ours. `marker-symbol` is not among them: other programs know
 /// more symbols than we do.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "name",
     "names",
     "layer",
@@ -23,6 +23,7 @@ const OURS: [&str; 15] = [
     "geonames_id",
     "center",
     "radius_m",
+    "measured_from",
     "as_of",
     "notes",
     "stroke-width",
@@ -147,6 +148,13 @@ fn read_properties(
     feature.geonames_id = take::whole(properties, "geonames_id");
     feature.center = take::lon_lat(properties, "center");
     feature.radius_m = take::number(properties, "radius_m", &(f64::MIN_POSITIVE..=f64::MAX));
+    feature.measured_from = properties
+        .get("measured_from")
+        .cloned()
+        .and_then(read_evidence);
+    if feature.measured_from.is_some() {
+        properties.shift_remove("measured_from");
+    }
     feature.as_of = take::text(properties, "as_of");
     let note = |note: Value| note.as_str().map(str::to_owned);
     feature.notes = take::entries(properties, "notes", note, |_| {});

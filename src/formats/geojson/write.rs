@@ -156,6 +156,10 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
             .map(|at| json!([degrees(at.x), degrees(at.y)])),
     );
     put("radius_m", feature.radius_m.map(|radius| number(radius, 3)));
+    put(
+        "measured_from",
+        feature.measured_from.as_ref().map(evidence),
+    );
     put("as_of", feature.as_of.as_deref().map(Into::into));
     put(
         "notes",

@@ -2,19 +2,19 @@
 
 use geo::{Coord, Geometry};
 
-use super::{Parsed, Suggestion, Tied, ToponymKind, kind_in_words, toponym_of};
+use super::{
+    Drawn, Parsed, Standing, Standings, Suggestion, Tied, ToponymKind, kind_in_words, toponym_of,
+};
 use crate::{
     article::{Article, Span},
     evidence::{Evidence, MentionKind, Role},
     feature::{Feature, GeometryBasis, Stated, Symbol},
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
-    geoparse::{
-        quantity::{Amount, Quantity, in_words},
-        tie::Outcome,
-    },
+    geoparse::quantity::{Amount, Quantity, in_words},
     project::{
         Category, Edit, Project, Splice,
         compose::{self, DefaultLayer},
+        derived::ABOUT,
         shapes,
     },
 };
@@ -53,51 +53,35 @@ pub fn place(
 }
 
 /// Put a figure on the map: a circle, or a figure of the place it speaks of, which comes along.
-/// One that cannot be drawn is listed with the reason. `None` without an article.
+/// The place is taken as it stands. What cannot be drawn is listed with the reason. `None` without
+/// an article.
 #[must_use]
 pub fn figure(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     parsed: &Parsed,
+    standings: &Standings,
     tied: &Tied,
 ) -> Option<Accepted> {
     let article = project.article.as_ref()?;
     let about = tied.about.and_then(|about| parsed.toponyms.get(about));
-    // The place may have been judged otherwise than the geoparser did.
-    let known = about.and_then(|about| feature_at(project, article, about.span));
     let evidence = evidence_of(article, &tied.quantity);
     let stated = stated(&tied.quantity, &evidence);
-    match &tied.outcome {
-        Outcome::Circle {
-            place,
-            center,
-            radius_m,
-        } => {
-            let at = known.and_then(point_of).unwrap_or(*center);
-            let name = known.map_or_else(
-                || gazetteer.place(*place).name.to_owned(),
-                |feature| feature.name.clone(),
-            );
-            let name = format!("{} – {name}", capitalised(&in_words(&tied.quantity)));
-            let mut circle = shapes::circle(&name, at, *radius_m);
+    match standings.drawn(project, tied) {
+        Drawn::Circle { site, radius_m } => {
+            let figure = capitalised(&in_words(&tied.quantity));
+            let name = format!("{figure}{ABOUT}{}", site.name);
+            let mut circle = shapes::circle(&name, site.lon_lat, radius_m);
             circle.stated = stated;
             circle.evidence = vec![evidence];
+            circle.measured_from = about.map(|about| Evidence::at(article, about.span));
             let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
-        Outcome::Line { places, ends } => {
-            let to = tied.to.and_then(|to| parsed.toponyms.get(to));
-            let other = to.and_then(|to| feature_at(project, article, to.span));
-            let [from, to] = [(known, 0), (other, 1)].map(|(known, end)| {
-                let name = known.map_or_else(
-                    || gazetteer.place(places[end]).name.to_owned(),
-                    |feature| feature.name.clone(),
-                );
-                (name, known.and_then(point_of).unwrap_or(ends[end]))
-            });
+        Drawn::Line([from, to]) => {
             let figure = capitalised(&in_words(&tied.quantity));
-            let name = format!("{figure} – {} to {}", from.0, to.0);
-            let mut line = shapes::line(&name, vec![from.1, to.1])?;
+            let name = format!("{figure}{ABOUT}{} to {}", from.name, to.name);
+            let mut line = shapes::line(&name, vec![from.lon_lat, to.lon_lat])?;
             line.basis = GeometryBasis::Derived;
             line.notes = vec![STRAIGHT.to_owned()];
             line.stated = stated;
@@ -105,30 +89,32 @@ pub fn figure(
             let (id, edit) = compose::add(project, line, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
-        Outcome::OfPlace(place) => {
-            let mut feature = known.cloned().unwrap_or_else(|| {
-                let words = about.map(|about| Place {
-                    span: about.span,
-                    kind: about.kind,
-                });
-                let words: Vec<Place> = words.into_iter().collect();
-                place_feature(article, gazetteer, *place, &words)
-            });
-            if known.is_some() {
+        Drawn::OfPlace(_) => {
+            let standing = tied.about.and_then(|about| standings.get(about));
+            if let Some(Standing::OnMap(known)) = standing {
+                let mut feature = project.features.get(known)?.clone();
                 feature.stated.extend(stated);
                 let id = Some(feature.id.clone());
                 let edit = compose::replace(project, feature)?;
                 return Some(Accepted { id, edit });
             }
+            let Some(Standing::Open {
+                place: Some(place), ..
+            }) = standing
+            else {
+                return None;
+            };
+            let words = about.map(|about| Place {
+                span: about.span,
+                kind: about.kind,
+            });
+            let words: Vec<Place> = words.into_iter().collect();
+            let mut feature = place_feature(article, gazetteer, place, &words);
             feature.stated = stated;
-            Some(put(
-                project,
-                feature,
-                layer_of(gazetteer.place(*place).kind),
-            ))
+            let layer = layer_of(gazetteer.place(place).kind);
+            Some(put(project, feature, layer))
         }
-        Outcome::Unplaced(reason) => {
-            let reason = reason.clone();
+        Drawn::Nowhere(reason) => {
             let edit = compose::leave_out(project, evidence, Category::Figure, reason);
             Some(Accepted { id: None, edit })
         }
@@ -208,7 +194,7 @@ fn put(project: &Project, feature: Feature, layer: DefaultLayer) -> Accepted {
 }
 
 /// The feature for the same record: by its id, or by name and place where records have none.
-fn same_place(project: &Project, feature: &Feature) -> Option<usize> {
+pub(super) fn same_place(project: &Project, feature: &Feature) -> Option<usize> {
     project.features.iter().position(|known| {
         known.basis == GeometryBasis::Gazetteer
             && known.geometry == feature.geometry
@@ -274,7 +260,7 @@ fn quote_of(article: &Article, words: Place) -> Evidence {
 }
 
 /// Which of the default layers a place of this kind goes to.
-const fn layer_of(kind: PlaceKind) -> DefaultLayer {
+pub(super) const fn layer_of(kind: PlaceKind) -> DefaultLayer {
     if is_wide(kind) {
         DefaultLayer::Regions
     } else {
@@ -329,16 +315,8 @@ fn stated(quantity: &Quantity, evidence: &Evidence) -> Vec<Stated> {
     }
 }
 
-/// The point feature that these very words lead to.
-fn feature_at<'a>(project: &'a Project, article: &Article, span: Span) -> Option<&'a Feature> {
-    let position = Evidence::at(article, span).position;
-    project.features.iter().find(|feature| {
-        let mut evidence = feature.evidence.iter();
-        point_of(feature).is_some() && evidence.any(|quote| quote.position == position)
-    })
-}
-
-const fn point_of(feature: &Feature) -> Option<Coord> {
+/// Where a point feature is, `lon_lat`.
+pub(super) const fn point_of(feature: &Feature) -> Option<Coord> {
     match &feature.geometry {
         Some(Geometry::Point(point)) => Some(point.0),
         _ => None,

@@ -1,9 +1,9 @@
 //! Taking everything as it was found, for where nobody reviews: `dateline extract`.
 
-use super::{Source, Suggestion, accept, groups, leave_out, suggestions, toponym_of};
+use super::{Source, Standings, Suggestion, accept, groups, leave_out, suggestions, toponym_of};
 use crate::{
     article::Article,
-    feature::UNREVIEWED,
+    feature::{UNREVIEWED, UNSURE},
     gazetteer::Gazetteer,
     geoparse::{Parsed, Resolution, Toponym, ToponymKind},
     mentions::Mentions,
@@ -19,7 +19,9 @@ pub fn accept_all(article: Article, parsed: &Parsed) -> Result<Project, EditErro
         article: Some(article),
         ..Project::default()
     };
-    let found = suggestions(&project, &Mentions::of(&project), parsed);
+    let mentions = Mentions::of(&project);
+    let standings = Standings::of(&project, &mentions, parsed);
+    let found = suggestions(&project, &mentions, parsed, &standings);
     let together = match &project.article {
         Some(article) => groups(article, parsed, &found),
         None => Vec::new(),
@@ -27,9 +29,18 @@ pub fn accept_all(article: Article, parsed: &Parsed) -> Result<Project, EditErro
     // Places come before the figures that speak of them.
     let is_figure = |group: &Vec<usize>| matches!(found[group[0]].source, Source::Figure(_));
     let (figures, places): (Vec<_>, Vec<_>) = together.into_iter().partition(is_figure);
-    for group in places.into_iter().chain(figures) {
+    for group in places {
         let members: Vec<Suggestion> = group.iter().map(|index| found[*index]).collect();
         take(&mut project, gazetteer, parsed, &members)?;
+    }
+    let standings = Standings::of(&project, &Mentions::of(&project), parsed);
+    for index in figures.into_iter().flatten() {
+        let tied = super::figure_of(parsed, &found[index]);
+        let accepted =
+            tied.and_then(|tied| accept::figure(&project, gazetteer, parsed, &standings, tied));
+        if let Some(accepted) = accepted {
+            project.apply(accepted.edit)?;
+        }
     }
     for feature in &mut project.features {
         feature.notes.push(UNREVIEWED.to_owned());
@@ -37,23 +48,13 @@ pub fn accept_all(article: Article, parsed: &Parsed) -> Result<Project, EditErro
     Ok(project)
 }
 
-/// Put one group on the map, or on the list of what is not.
+/// Put a group of places on the map, or on the list of what is not.
 fn take(
     project: &mut Project,
     gazetteer: &Gazetteer<'_>,
     parsed: &Parsed,
     members: &[Suggestion],
 ) -> Result<(), EditError> {
-    if let Source::Figure(_) = members[0].source {
-        for member in members {
-            let tied = super::figure_of(parsed, member);
-            let accepted = tied.and_then(|tied| accept::figure(project, gazetteer, parsed, tied));
-            if let Some(accepted) = accepted {
-                project.apply(accepted.edit)?;
-            }
-        }
-        return Ok(());
-    }
     let toponym = toponym_of(parsed, &members[0]);
     let named =
         toponym.filter(|toponym| matches!(toponym.kind, ToponymKind::Place | ToponymKind::Nested));
@@ -90,9 +91,9 @@ fn between(gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
     let count = match toponym.resolution {
         Resolution::Unsure(count) => count,
         Resolution::Unsupported => {
-            return Some(
-                "Unsure: nothing in the article but the name speaks for this place.".to_owned(),
-            );
+            return Some(format!(
+                "{UNSURE}nothing in the article but the name speaks for this place."
+            ));
         }
         Resolution::Sure | Resolution::Unknown => return None,
     };
@@ -102,19 +103,18 @@ fn between(gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
         .take(count.min(4))
         .map(|candidate| {
             let name = gazetteer.place(candidate.place).name;
+            let described = super::described(gazetteer, candidate.place);
             let county = gazetteer
                 .admin2(candidate.place)
-                .filter(|county| *county != candidate.place);
-            let county = county.map_or_else(String::new, |county| {
-                format!(" ({})", gazetteer.place(county).name)
-            });
-            format!(
-                "{name}{county}, {}",
-                super::described(gazetteer, candidate.place)
-            )
+                .map(|county| gazetteer.place(county).name)
+                .filter(|county| *county != name && !described.contains(county));
+            match county {
+                Some(county) => format!("{name} ({county}), {described}"),
+                None => format!("{name}, {described}"),
+            }
         })
         .collect();
-    Some(format!("Unsure: it may be {}.", names.join(", or ")))
+    Some(format!("{UNSURE}it may be {}.", names.join(", or ")))
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use crate::{
     evidence::{Evidence, Role},
     feature::GeometryBasis,
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::quantity,
-    project::{Dismissal, Scope, compose},
+    geoparse::{quantity, tie::Outcome},
+    project::{Dismissal, Scope, compose, derived},
 };
 
 const TEXT: &str = "Galway was calm. Ferries left Galway for Limerick. Crews worked within \
@@ -75,7 +75,15 @@ fn project() -> Project {
 }
 
 fn open(project: &Project, parsed: &Parsed) -> Vec<Suggestion> {
-    suggestions(project, &Mentions::of(project), parsed)
+    let mentions = Mentions::of(project);
+    let standings = Standings::of(project, &mentions, parsed);
+    suggestions(project, &mentions, parsed, &standings)
+}
+
+fn accept_figure(project: &Project, parsed: &Parsed) -> Accepted {
+    let standings = Standings::of(project, &Mentions::of(project), parsed);
+    let gazetteer = Gazetteer::bundled();
+    figure(project, gazetteer, parsed, &standings, &parsed.figures[0]).expect("an edit")
 }
 
 fn words(project: &Project, list: &[Suggestion]) -> Vec<String> {
@@ -178,8 +186,7 @@ fn a_distance_becomes_a_circle_about_the_place_that_was_chosen() {
         .find(|one| one.span == nth("Limerick", 1))
         .expect("found");
     let id = accept(&mut project, &parsed, &[elsewhere], "Cork");
-    let made =
-        figure(&project, Gazetteer::bundled(), &parsed, &parsed.figures[0]).expect("an edit");
+    let made = accept_figure(&project, &parsed);
     project.apply(made.edit).expect("it fits");
     let circle = &project.features[1];
     let cork = &project.features[project.feature_index(&id).expect("there")];
@@ -227,4 +234,128 @@ fn what_is_dismissed_or_listed_as_unmapped_is_not_suggested_again() {
     project.apply(edit).expect("it fits");
     let left = words(&project, &open(&project, &parsed));
     assert_eq!(left[0], "Galway", "a claim about it does not place it");
+}
+
+#[test]
+fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
+    let (mut project, parsed) = (project(), parsed());
+    let limerick = open(&project, &parsed)
+        .into_iter()
+        .find(|one| one.span == nth("Limerick", 1))
+        .expect("found");
+    let made = accept_figure(&project, &parsed);
+    let circle = made.id.expect("a circle");
+    project.apply(made.edit).expect("it fits");
+    assert_eq!(derived::follow(&project), [], "nobody has judged the place");
+    let id = accept(&mut project, &parsed, &[limerick], "Cork");
+    let at = |project: &Project, id: &str| {
+        let feature = &project.features[project.feature_index(id).expect("there")];
+        (
+            feature.center.or_else(|| accept::point_of(feature)),
+            feature.name.clone(),
+        )
+    };
+    for edit in derived::follow(&project) {
+        project.apply(edit).expect("it fits");
+    }
+    assert_eq!(at(&project, &circle).0, at(&project, &id).0);
+    assert!(at(&project, &circle).1.ends_with(" – Cork"));
+
+    let index = project.feature_index(&id).expect("there");
+    let other = switch(&project, Gazetteer::bundled(), index, id_of("Galway")).expect("an edit");
+    let before = project.clone();
+    let inverse = project.apply(other.edit).expect("it fits");
+    assert_eq!(derived::follow(&project).len(), 1);
+    project.apply(inverse).expect("it fits");
+    assert_eq!(project, before);
+
+    let there = Coord { x: 1.0, y: 2.0 };
+    let moved = compose::relocate(&project, &circle, there).expect("an edit");
+    project.apply(moved).expect("it fits");
+    let moved = compose::relocate(&project, &id, Coord { x: 5.0, y: 6.0 }).expect("an edit");
+    project.apply(moved).expect("it fits");
+    assert_eq!(derived::follow(&project), [], "it was put there by hand");
+    assert_eq!(at(&project, &circle).0, Some(there));
+}
+
+#[test]
+fn a_figure_of_a_place_that_was_dismissed_cannot_be_drawn_and_says_so() {
+    let (mut project, parsed) = (project(), parsed());
+    let article = project.article.clone().expect("an article");
+    let before = project.clone();
+    let quote = Evidence::at(&article, nth("Limerick", 1));
+    let edit = compose::dismiss(&project, quote, None, Scope::ThisMention);
+    let inverse = project.apply(edit).expect("it fits");
+    let figure = open(&project, &parsed)
+        .into_iter()
+        .find(|one| matches!(one.source, Source::Figure(_)))
+        .expect("still open");
+    assert_eq!(figure.doubt, Doubt::Unplaced);
+    assert_eq!(confidence(&parsed, &figure), "cannot be drawn");
+    let made = accept_figure(&project, &parsed);
+    assert_eq!(made.id, None);
+    let mut listed = project.clone();
+    listed.apply(made.edit).expect("it fits");
+    assert_eq!(
+        listed.unmapped[0].reason,
+        "The place it is measured from was dismissed."
+    );
+    project.apply(inverse).expect("it fits");
+    assert_eq!(project, before);
+    assert!(
+        accept_figure(&project, &parsed).id.is_some(),
+        "a circle again"
+    );
+}
+
+#[test]
+fn words_of_one_sense_stand_for_what_one_of_them_was_decided_to_mean() {
+    let (mut project, mut parsed) = (project(), parsed());
+    let candidate = |name| Candidate {
+        place: id_of(name),
+        score: 1.0,
+        share: 0.5,
+        reasons: Vec::new(),
+    };
+    let shared: std::sync::Arc<[Candidate]> = [candidate("Limerick"), candidate("Cork")].into();
+    for index in [2, 3] {
+        parsed.toponyms[index].candidates = std::sync::Arc::clone(&shared);
+    }
+    let first = open(&project, &parsed)
+        .into_iter()
+        .find(|one| one.span == nth("Limerick", 0))
+        .expect("found");
+    let id = accept(&mut project, &parsed, &[first], "Cork");
+    let standings = Standings::of(&project, &Mentions::of(&project), &parsed);
+    let known = project.feature_index(&id);
+    assert_eq!(
+        standings.get(3),
+        Some(Standing::Open {
+            place: Some(id_of("Cork")),
+            known
+        })
+    );
+    let Drawn::Circle { site, .. } = standings.drawn(&project, &parsed.figures[0]) else {
+        panic!("a circle");
+    };
+    assert_eq!((site.name.as_str(), site.feature), ("Cork", known));
+}
+
+#[test]
+fn a_feature_that_becomes_a_place_the_map_has_already_joins_it() {
+    let (mut project, parsed) = (project(), parsed());
+    let list = open(&project, &parsed);
+    let galway = accept(&mut project, &parsed, &list[..1], "Galway");
+    let cork = accept(&mut project, &parsed, &list[1..2], "Cork");
+    let before = project.clone();
+    let index = project.feature_index(&cork).expect("there");
+    let gazetteer = Gazetteer::bundled();
+    assert_eq!(switch(&project, gazetteer, index, id_of("Cork")), None);
+    let made = switch(&project, Gazetteer::bundled(), index, id_of("Galway")).expect("an edit");
+    assert_eq!(made.id.as_deref(), Some(galway.as_str()));
+    let inverse = project.apply(made.edit).expect("it fits");
+    assert_eq!(project.features.len(), 1);
+    assert_eq!(project.features[0].evidence.len(), 2);
+    project.apply(inverse).expect("it fits");
+    assert_eq!(project, before);
 }

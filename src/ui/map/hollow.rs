@@ -1,21 +1,33 @@
 //! Suggestions on the map: hollow marks, and the numbered places that the selected one may mean.
 
+use std::collections::HashMap;
+
 use eframe::egui::{
     Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, TextFormat, text::LayoutJob, vec2,
 };
 
-use super::labels::{Labels, Spot, Wanted};
+use geo::Coord;
+
+use super::{
+    labels::{Labels, Spot, Wanted},
+    marks,
+    names::SMALL_RING,
+};
 use crate::{
-    gazetteer::Gazetteer,
-    geoparse::suggest,
+    gazetteer::{Gazetteer, PlaceId},
+    geoparse::suggest::{self, Source},
     mentions::Subject,
     scene::mercator,
     ui::{
-        hollow::Hollow,
+        candidates as ui_candidates,
+        hollow::{self, Hollow},
         state::State,
         theme::{self, Palette},
     },
 };
+
+/// Marks of one name that are no farther apart on the screen, in points, are taken for one.
+const SAME_MARK: f32 = 16.0;
 
 /// Draw the suggestions, below what is accepted, and keep their places free of names.
 pub fn marks(painter: &Painter, state: &State, palette: &Palette, labels: &mut Labels) {
@@ -24,8 +36,12 @@ pub fn marks(painter: &Painter, state: &State, palette: &Palette, labels: &mut L
     for hollow in &state.document.hollows {
         let subject = Some(Subject::Suggestion(hollow.suggestion));
         let selected = is_selected(state, hollow);
-        if !hollow.ring.is_empty() {
-            ring(painter, state, hollow, selected, palette);
+        if let Some((about, radius_m)) = hollow.measured {
+            // Choosing another place takes the circles about it along.
+            let chosen = chosen_for(state, about)
+                .map(|place| hollow::ring(Gazetteer::bundled().place(place).lon_lat, radius_m));
+            let outline = chosen.as_deref().unwrap_or(&hollow.ring);
+            ring(painter, state, outline, selected, palette);
             continue;
         }
         let at = view.to_screen(hollow.at);
@@ -40,7 +56,7 @@ pub fn marks(painter: &Painter, state: &State, palette: &Palette, labels: &mut L
     let mut numbered: Vec<(usize, &Numbered)> = candidates.iter().enumerate().rev().collect();
     numbered.sort_by_key(|(_, place)| place.chosen);
     for (number, place) in numbered {
-        if !view.rect.contains(place.at) {
+        if place.taken || !view.rect.contains(place.at) {
             continue;
         }
         let radius = theme::HOLLOW_RADIUS_SELECTED;
@@ -64,17 +80,66 @@ pub fn names(painter: &Painter, state: &State, palette: &'static Palette, labels
     let candidates = candidates(state);
     for place in candidates
         .iter()
-        .filter(|place| view.rect.contains(place.at))
+        .filter(|place| !place.taken && view.rect.contains(place.at))
     {
-        name(painter, labels, place.name, place.at, place.chosen, palette);
+        if !is_named(state, labels, place.name, place.at, None) {
+            let spot = (place.at, theme::HOLLOW_RADIUS_SELECTED);
+            name(painter, labels, place.name, spot, place.chosen, palette);
+        }
     }
+    let rings = small_rings(state);
     for hollow in &state.document.hollows {
         let at = view.to_screen(hollow.at);
         let shown = hollow.ring.is_empty() && view.rect.contains(at);
-        if shown && !is_selected(state, hollow) {
-            name(painter, labels, &hollow.name, at, false, palette);
+        if shown
+            && !is_selected(state, hollow)
+            && !is_named(state, labels, &hollow.name, at, hollow.known)
+        {
+            let ring = rings.get(&bits(hollow.at)).copied().unwrap_or(0.0);
+            let spot = (at, ring.max(theme::HOLLOW_RADIUS_SELECTED));
+            name(painter, labels, &hollow.name, spot, false, palette);
         }
     }
+}
+
+/// The small circles that are suggested, by their centre (the bits of its coordinates), with their
+/// radius in points: a name stands outside a small circle about its place, not across it.
+fn small_rings(state: &State) -> HashMap<[u64; 2], f32> {
+    let mut rings = HashMap::new();
+    for hollow in &state.document.hollows {
+        let at = state.view.to_screen(hollow.at);
+        let edge = hollow.ring.first().filter(|_| state.view.rect.contains(at));
+        let radius = edge.map(|edge| state.view.to_screen(*edge).distance(at));
+        if let Some(radius) = radius.filter(|radius| *radius <= SMALL_RING) {
+            let known: &mut f32 = rings.entry(bits(hollow.at)).or_default();
+            *known = known.max(radius);
+        }
+    }
+    rings
+}
+
+const fn bits(at: Coord) -> [u64; 2] {
+    [at.x.to_bits(), at.y.to_bits()]
+}
+
+/// Whether an accepted mark says the name at this place already: that of the same record, or one
+/// of the same name that is drawn over it.
+fn is_named(state: &State, labels: &Labels, name: &str, at: Pos2, known: Option<usize>) -> bool {
+    if known.is_some_and(|feature| state.visible_rank(feature).is_some()) {
+        return true;
+    }
+    let same = name.to_lowercase();
+    let features = &state.document.project.features;
+    labels.has(name)
+        && features.iter().enumerate().any(|(index, feature)| {
+            let item = state.document.scene.item_of(index);
+            feature.name.to_lowercase() == same
+                && state.visible_rank(index).is_some()
+                && item.is_some_and(|item| {
+                    let mut places = marks::places(item, &state.view);
+                    places.any(|place| place.distance(at) <= SAME_MARK)
+                })
+        })
 }
 
 /// The suggestion whose mark is at a place on the screen.
@@ -98,23 +163,30 @@ struct Numbered {
     at: Pos2,
     name: &'static str,
     chosen: bool,
+    /// The selected feature stands there itself.
+    taken: bool,
 }
 
-/// The places that the selected suggestion may mean.
+/// The places that what is selected may mean: a suggestion, or a feature whose other places are
+/// asked for.
 fn candidates(state: &State) -> Vec<Numbered> {
-    let Some((index, parsed)) = state
-        .selected_suggestion()
-        .zip(state.document.parsed.as_ref())
-    else {
-        return Vec::new();
-    };
     let gazetteer = Gazetteer::bundled();
-    let chosen = state.choice_for(index);
-    let list = suggest::candidates(parsed, &state.document.suggestions[index]);
+    let (list, chosen) = match (state.selected, state.document.parsed.as_ref()) {
+        (Some(Subject::Suggestion(index)), Some(parsed)) => {
+            let list = suggest::candidates(parsed, &state.document.suggestions[index]);
+            (list, state.choice_for(index))
+        }
+        (Some(Subject::Feature(index)), _) if state.others => {
+            (ui_candidates::of_feature(state, index), None)
+        }
+        _ => return Vec::new(),
+    };
     let mut places: Vec<_> = list.iter().map(|candidate| candidate.place).collect();
     if let Some(chosen) = chosen.filter(|chosen| !places.contains(chosen)) {
         places.push(chosen);
     }
+    let feature = state.selected_feature();
+    let record = feature.and_then(|index| state.document.project.features[index].geonames_id);
     places
         .into_iter()
         .map(|id| {
@@ -123,6 +195,7 @@ fn candidates(state: &State) -> Vec<Numbered> {
                 at: state.view.to_screen(mercator::project(place.lon_lat)),
                 name: place.name,
                 chosen: chosen == Some(id),
+                taken: record.is_some() && record == place.geonames_id.map(u64::from),
             }
         })
         .collect()
@@ -143,12 +216,19 @@ fn mark(painter: &Painter, at: Pos2, strong: bool, palette: &Palette) {
     painter.circle_stroke(at, radius, Stroke::new(width, palette.accent));
 }
 
-fn ring(painter: &Painter, state: &State, hollow: &Hollow, strong: bool, palette: &Palette) {
-    let points: Vec<Pos2> = hollow
-        .ring
-        .iter()
-        .map(|&at| state.view.to_screen(at))
-        .collect();
+/// The place that was chosen for a toponym, or for one that is like it, and not accepted yet.
+fn chosen_for(state: &State, toponym: Option<usize>) -> Option<PlaceId> {
+    let chosen = state.choice?;
+    let toponym = Source::Toponym(toponym?);
+    let document = &state.document;
+    let mut alike = document.alike(state.selected_suggestion()?).iter();
+    alike
+        .any(|&index| document.suggestions[index].source == toponym)
+        .then_some(chosen)
+}
+
+fn ring(painter: &Painter, state: &State, ring: &[Coord], strong: bool, palette: &Palette) {
+    let points: Vec<Pos2> = ring.iter().map(|&at| state.view.to_screen(at)).collect();
     if !Rect::from_points(&points).intersects(state.view.rect) {
         return;
     }
@@ -163,7 +243,7 @@ fn name(
     painter: &Painter,
     labels: &mut Labels,
     name: &str,
-    at: Pos2,
+    (at, around): (Pos2, f32),
     strong: bool,
     palette: &'static Palette,
 ) {
@@ -179,7 +259,7 @@ fn name(
             jobs: vec![LayoutJob::single_section(name.to_owned(), format)],
             halo: palette.halo(),
             at,
-            spot: Spot::Beside(theme::HOLLOW_RADIUS_SELECTED),
+            spot: Spot::Beside(around),
             always: strong,
             padding: 1.0,
         },

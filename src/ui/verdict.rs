@@ -1,0 +1,150 @@
+//! What can be done about a suggestion, in one row that stays in sight below what it may mean.
+
+use eframe::egui::{self, Align, Button, Layout, Popup, RichText, Ui, WidgetInfo};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::{
+    action::{Action, Review},
+    state::State,
+    theme,
+};
+use crate::geoparse::suggest::{self, Drawn};
+
+/// In a narrower row the button that dismisses has no word.
+const ROOM_FOR_WORDS: f32 = 268.0;
+
+/// A button of the row: what is written on it, what it is called in full, and what it does.
+struct Choice {
+    icon: Option<MaterialIcon>,
+    text: String,
+    name: String,
+    hover: &'static str,
+    action: Review,
+}
+
+pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+    let document = &state.document;
+    let (Some(suggestion), Some(parsed)) = (document.suggestions.get(index), &document.parsed)
+    else {
+        return;
+    };
+    let figure = suggest::figure_of(parsed, suggestion);
+    let placed = match figure {
+        Some(tied) => {
+            let drawn = document.standings.drawn(&document.project, tied);
+            !matches!(drawn, Drawn::Nowhere(_))
+        }
+        None => state.choice_for(index).is_some(),
+    };
+    let alike = document.alike(index).len();
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::CONTROL_HEIGHT);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let words = ui.available_width() >= ROOM_FOR_WORDS;
+        if placed {
+            let accept = Choice::new(
+                icons::ICON_CHECK,
+                "Accept",
+                "Put it on the map (Enter)",
+                Review::Accept { alike: false },
+            );
+            button(ui, &accept, true, actions);
+            // Figures are measured from places of their own, each for itself.
+            if alike > 1 && figure.is_none() {
+                let all = Choice {
+                    icon: None,
+                    text: format!("All {alike}"),
+                    name: format!("Accept all {alike} alike"),
+                    hover: "Accept the same words in the same use (Shift+Enter)",
+                    action: Review::Accept { alike: true },
+                };
+                button(ui, &all, false, actions);
+            }
+        } else {
+            let mut out = leave_out();
+            "Leave off".clone_into(&mut out.text);
+            button(ui, &out, true, actions);
+        }
+        let mut dismiss = Choice::new(
+            icons::ICON_CLOSE,
+            "Dismiss",
+            "Suggest it no more (Del)",
+            Review::Dismiss { alike: false },
+        );
+        if !words {
+            dismiss.text.clear();
+        }
+        button(ui, &dismiss, false, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            more(ui, alike, placed, actions);
+        });
+    });
+}
+
+impl Choice {
+    fn new(icon: MaterialIcon, text: &str, hover: &'static str, action: Review) -> Self {
+        Self {
+            icon: Some(icon),
+            text: text.to_owned(),
+            name: text.to_owned(),
+            hover,
+            action,
+        }
+    }
+}
+
+fn leave_out() -> Choice {
+    Choice::new(
+        icons::ICON_LOCATION_OFF,
+        "List as not on the map",
+        "List it as named by the article but not on the map, with the reason",
+        Review::LeaveOut { alike: true },
+    )
+}
+
+fn button(ui: &mut Ui, choice: &Choice, main: bool, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui.ctx());
+    let ink = if main { palette.panel } else { palette.text };
+    let text = RichText::new(&choice.text).color(ink);
+    let icon = choice.icon.map(|icon| theme::icon(icon).color(ink));
+    let button = match (icon, choice.text.is_empty()) {
+        (Some(icon), true) => Button::new(icon),
+        (Some(icon), false) => Button::new((icon, text)),
+        (None, _) => Button::new(text),
+    };
+    let button = if main {
+        button.fill(palette.accent)
+    } else {
+        button
+    };
+    let response = ui.add(button).on_hover_text(choice.hover);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &choice.name));
+    if response.clicked() {
+        actions.push(Action::Review(choice.action));
+    }
+}
+
+/// What is done seldom, behind three dots.
+fn more(ui: &mut Ui, alike: usize, placed: bool, actions: &mut Vec<Action>) {
+    let opener = super::layers::icon_button(ui, icons::ICON_MORE_VERT, "More choices");
+    Popup::menu(&opener).show(|ui| {
+        let every = if alike > 1 {
+            format!("Dismiss all {alike} alike")
+        } else {
+            "Dismiss all alike".to_owned()
+        };
+        let hover = "These words are never suggested again (Shift+Del)";
+        let dismiss = Review::Dismiss { alike: true };
+        let out = leave_out();
+        let mut entry = |ui: &mut Ui, name: &str, hover: &str, action: Review| {
+            if ui.button(name).on_hover_text(hover).clicked() {
+                actions.push(Action::Review(action));
+                ui.close();
+            }
+        };
+        entry(ui, &every, hover, dismiss);
+        if placed {
+            entry(ui, &out.name, out.hover, out.action);
+        }
+    });
+}

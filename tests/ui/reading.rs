@@ -1,0 +1,126 @@
+//! Words of the article: looked for, and selected over the ends of paragraphs.
+
+use dateline::article::Span;
+use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::{articles::*, support::*};
+
+/// Where a paragraph of the article is set, by words of it.
+fn paragraph(window: &Window, words: &str) -> Rect {
+    let article = window.state().state.document.project.article.clone();
+    let article = article.expect("an article");
+    let start = article.text().find(words).expect("in the text");
+    let paragraph = article.paragraph_around(Span::new(start, start + 1));
+    rects_named(window, article.words(paragraph))[0]
+}
+
+fn selected_words(window: &Window) -> String {
+    let state = &window.state().state;
+    let article = state.document.project.article.as_ref();
+    let words = state.words.expect("words are selected");
+    article.expect("an article").words(words).to_owned()
+}
+
+#[test]
+fn words_are_selected_over_the_end_of_a_paragraph_and_quoted_as_they_stand() {
+    let mut window = open_article(STORM);
+    let from = paragraph(&window, "Crews worked").left_top() + vec2(20.0, 12.0);
+    let to = paragraph(&window, "We have not seen").left_top() + vec2(40.0, 12.0);
+    window.hover_at(from);
+    window.drag_at(from);
+    window.run_steps(2);
+    for part in [0.3, 0.6, 1.0] {
+        window.hover_at(from + (to - from) * part);
+        window.run_steps(2);
+    }
+    window.drop_at(to);
+    settle(&mut window);
+    let words = selected_words(&window);
+    assert!(words.starts_with("Crews"), "{words}");
+    assert!(words.contains("people.\n\n“We"), "{words}");
+
+    // Upwards it is the same.
+    click(&mut window, to + vec2(0.0, 400.0));
+    press(&mut window, Key::Escape);
+    window.hover_at(to);
+    window.drag_at(to);
+    window.run_steps(2);
+    for part in [0.3, 0.6, 1.0] {
+        window.hover_at(to + (from - to) * part);
+        window.run_steps(2);
+    }
+    window.drop_at(from);
+    settle(&mut window);
+    assert_eq!(selected_words(&window), words);
+
+    click_named(&mut window, "Place…");
+    let at = window.state().state.view.rect.center();
+    click(&mut window, at);
+    let feature = &window.state().state.document.project.features[0];
+    assert_eq!(feature.evidence[0].quote.exact, words);
+    assert!(!feature.name.contains('\n'), "{}", feature.name);
+    let mentions = &window.state().state.document.mentions;
+    assert_eq!(
+        mentions.of_feature(0).count(),
+        1,
+        "the quote is found again"
+    );
+}
+
+#[test]
+fn a_click_with_shift_takes_the_selection_further() {
+    let mut window = open_article(STORM);
+    let last = paragraph(&window, "Officials in").left_top() + vec2(4.0, 12.0);
+    window.hover_at(last);
+    window.drag_at(last);
+    window.run_steps(2);
+    window.hover_at(last + vec2(30.0, 0.0));
+    window.run_steps(2);
+    window.drop_at(last + vec2(30.0, 0.0));
+    settle(&mut window);
+    assert_eq!(selected_words(&window), "Officials");
+    let crews = paragraph(&window, "Crews worked").left_top() + vec2(20.0, 12.0);
+    click_holding(&mut window, crews, Modifiers::SHIFT);
+    let words = selected_words(&window);
+    assert!(
+        words.starts_with("Crews") && words.ends_with("Officials"),
+        "{words}"
+    );
+}
+
+#[test]
+fn words_of_the_article_are_found_and_lit_up_where_they_stand() {
+    let mut window = open_article(
+        "Boats left Galway on Monday.\n\nA crèche in Limerick closed, and the Café Órán too.\n\nNothing else shut.",
+    );
+    chord(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(Event::Text("CRECHE IN".to_owned()));
+    settle(&mut window);
+    let label = "In the article: A crèche in Limerick closed, and the Café Órán too.";
+    let row = window.get_by_label(label).rect();
+    click(&mut window, row.center());
+    let state = &window.state().state;
+    let article = state.document.project.article.as_ref().expect("an article");
+    let found = state.found.expect("lit up");
+    assert_eq!(article.words(found), "crèche in");
+    assert_eq!((state.page, state.words), (None, None));
+    press(&mut window, Key::Escape);
+    assert_eq!(window.state().state.found, None);
+}
+
+#[test]
+fn what_is_found_far_down_is_scrolled_to_even_when_the_article_is_folded_away() {
+    let mut text = "Rain fell all day, and nobody went out to look.\n\n".repeat(80);
+    text.push_str("The lighthouse keeper saw it first, near Galway in Ireland.");
+    let mut window = open_article(text.leak());
+    press(&mut window, Key::F9);
+    chord(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(Event::Text("lighthouse".to_owned()));
+    settle(&mut window);
+    press(&mut window, Key::Enter);
+    settle(&mut window);
+    let rect = paragraph(&window, "The lighthouse");
+    let middle: Pos2 = rect.center();
+    assert!(article_area(&window).contains(middle), "{rect}");
+}
