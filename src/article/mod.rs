@@ -5,6 +5,7 @@
 
 mod clean;
 mod code_points;
+pub mod date;
 pub mod find;
 pub mod read;
 mod sentence;
@@ -80,7 +81,8 @@ impl Imprint {
             }
             None => line.push_str("article without a title"),
         }
-        for part in [&self.published, &self.url].into_iter().flatten() {
+        let published = self.published.as_deref().map(date::in_words);
+        for part in [&published, &self.url].into_iter().flatten() {
             let _ = write!(line, ", {part}");
         }
         if self.outlet.is_none() && self.url.is_none() {

@@ -7,6 +7,7 @@ use eframe::egui::{Pos2, Vec2};
 use geo::Coord;
 
 use super::{
+    drafts::Field,
     draw::{Drawing, Stroke},
     state::Page,
 };
@@ -75,6 +76,8 @@ pub enum Action {
     SetTiny(Option<Tab>),
     /// Open or close a page over the window.
     SetPage(Option<Page>),
+    /// What now stands in a field of the page that is open.
+    Enter(Field, String),
     /// Ease to a place (`lon_lat`).
     LookAt(Coord),
     Undo,

@@ -87,6 +87,7 @@ impl App {
             Action::SetUpper(tab) => state.upper = tab,
             Action::SetTiny(tab) => state.tiny = tab,
             Action::SetPage(page) => self.set_page(page),
+            Action::Enter(field, text) => state.drafts.enter(state.page, field, text),
             Action::LookAt(lon_lat) => {
                 let at = mercator::project(lon_lat);
                 state.go_to(geo::Rect::new(at, at));

@@ -18,7 +18,7 @@ use super::{
     theme::{self, Palette},
 };
 use crate::{
-    article::{Article, Span},
+    article::{Article, Span, date},
     mentions::{Mention, Subject},
 };
 
@@ -94,7 +94,10 @@ fn no_article(ui: &mut Ui, state: &State, palette: &Palette, actions: &mut Vec<A
 /// Who published it and when, or that this is not given.
 fn imprint(ui: &mut Ui, article: &Article) {
     let imprint = &article.imprint;
-    let known: Vec<&str> = [&imprint.outlet, &imprint.author, &imprint.published]
+    // A date is not parted at the end of a line.
+    let published = imprint.published.as_deref();
+    let published = published.map(|raw| date::in_words(raw).replace(' ', "\u{a0}"));
+    let known: Vec<&str> = [&imprint.outlet, &imprint.author, &published]
         .into_iter()
         .flatten()
         .map(String::as_str)

@@ -1,10 +1,10 @@
-//! The bar at the top with what concerns the whole window, and the status line at the bottom.
+//! The bar at the top with what concerns the whole window, and the tabs of a narrow one.
 
-use eframe::egui::{self, Popup, RichText, Ui};
-use egui_material_icons::icons;
+use eframe::egui::{self, Align, Layout, Popup, RichText, Ui};
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::{
-    action::{Action, FileAction, Tab, decimal},
+    action::{Action, FileAction, Tab},
     layers::icon_button,
     map::MapPanel,
     state::{Page, State},
@@ -12,124 +12,173 @@ use super::{
 };
 use crate::{
     formats::Format,
-    measure,
-    scene::mercator,
     settings::{BasemapChoice, ThemeChoice},
 };
 
-/// A screen point in metres, for the scale: CSS's reference pixel of 1/96 inch.
-const POINT_M: f64 = 0.0254 / 96.0;
+/// From this width on, in points, the bar has room for everything…
+const ROOMY: f32 = 700.0;
+/// …and below this one for icons alone. In between, what is used less is in a menu.
+const CLOSE: f32 = 500.0;
+
+/// The least room in which the document's title says anything.
+const TITLE_LEAST: f32 = 80.0;
 
 /// The window's own bar.
 pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
-        ui.label(RichText::new("Dateline").font(theme::serif_bold(theme::WORDMARK)));
-        ui.separator();
-        file_buttons(ui, state, width, actions);
-        if width >= theme::TINY {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if width >= CLOSE {
+            ui.label(RichText::new("Dateline").font(theme::serif_bold(theme::WORDMARK)));
             ui.separator();
-            let room = (ui.available_width() - 330.0).max(40.0);
-            let dot = if state.document.is_unsaved() {
-                "• "
-            } else {
-                ""
-            };
-            let title = format!("{dot}{}", state.document.project.title());
-            let title = theme::muted(ui.ctx(), title);
-            ui.allocate_ui_with_layout(
-                egui::vec2(room, 20.0),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| ui.add(egui::Label::new(title).truncate()),
-            );
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let panels = [
+        file_buttons(ui, state, width, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if width >= ROOMY {
+                for (icon, name, page) in [
+                    (icons::ICON_INFO, "About Dateline and its data", Page::About),
+                    (icons::ICON_KEYBOARD, "Keys (F1)", Page::Help),
+                ] {
+                    push(ui, icon, name, Action::SetPage(Some(page)), actions);
+                }
+            } else {
+                more(ui, state, actions);
+            }
+            let finder = Action::SetPage(Some(Page::Finder));
+            push(
+                ui,
+                icons::ICON_SEARCH,
+                "Find anything (Ctrl+K)",
+                finder,
+                actions,
+            );
+            for (icon, name, action) in [
                 (
                     icons::ICON_DOCK_TO_LEFT,
                     "Layers and inspector (F10)",
                     Action::ToggleSide,
                 ),
                 (icons::ICON_ARTICLE, "Article (F9)", Action::ToggleArticle),
-            ];
-            for (icon, name, page) in [
-                (icons::ICON_INFO, "About Dateline and its data", Page::About),
-                (icons::ICON_KEYBOARD, "Keys (F1)", Page::Help),
-                (icons::ICON_SEARCH, "Find anything (Ctrl+K)", Page::Finder),
             ] {
-                let wanted = page == Page::About || width >= theme::NARROW;
-                if wanted && icon_button(ui, icon, name).clicked() {
-                    actions.push(Action::SetPage(Some(page)));
-                }
+                push(ui, icon, name, action, actions);
             }
-            for (icon, name, action) in panels {
-                if icon_button(ui, icon, name).clicked() {
-                    actions.push(action);
-                }
+            if width >= ROOMY {
+                let button = icon_button(ui, icons::ICON_CONTRAST, "Light or dark");
+                Popup::menu(&button).show(|ui| themes(ui, state, actions));
             }
-            theme_menu(ui, state, actions);
             map_menu(ui, state, map, actions);
-            ui.separator();
-            for (icon, name, able, action) in [
-                (
-                    icons::ICON_ARROW_FORWARD,
-                    "Next view (Alt+Right)",
-                    state.view.can_go_forward(),
-                    Action::Forward,
-                ),
-                (
-                    icons::ICON_ARROW_BACK,
-                    "Previous view (Alt+Left)",
-                    state.view.can_go_back(),
-                    Action::Back,
-                ),
-            ] {
-                ui.add_enabled_ui(able, |ui| {
-                    if icon_button(ui, icon, name).clicked() {
-                        actions.push(action);
-                    }
-                });
+            if width >= ROOMY {
+                ui.separator();
+                for (icon, name, able, action) in views(state).into_iter().rev() {
+                    ui.add_enabled_ui(able, |ui| push(ui, icon, name, action, actions));
+                }
             }
+            title(ui, state);
         });
+    });
+}
+
+/// An icon that does something.
+fn push(ui: &mut Ui, icon: MaterialIcon, name: &str, action: Action, actions: &mut Vec<Action>) {
+    if icon_button(ui, icon, name).clicked() {
+        actions.push(action);
+    }
+}
+
+/// The document's title in what is left between the buttons.
+fn title(ui: &mut Ui, state: &State) {
+    if ui.available_width() < TITLE_LEAST {
+        return;
+    }
+    let dot = if state.document.is_unsaved() {
+        "• "
+    } else {
+        ""
+    };
+    let title = format!("{dot}{}", state.document.project.title());
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.separator();
+        ui.add(egui::Label::new(theme::muted(ui.ctx(), title)).truncate());
+    });
+}
+
+/// Back and forward through the views: icon, name, whether there is one, and what it does.
+fn views(state: &State) -> [(MaterialIcon, &'static str, bool, Action); 2] {
+    [
+        (
+            icons::ICON_ARROW_BACK,
+            "Previous view (Alt+Left)",
+            state.view.can_go_back(),
+            Action::Back,
+        ),
+        (
+            icons::ICON_ARROW_FORWARD,
+            "Next view (Alt+Right)",
+            state.view.can_go_forward(),
+            Action::Forward,
+        ),
+    ]
+}
+
+/// What has no room in the bar.
+fn more(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let button = icon_button(ui, icons::ICON_MORE_VERT, "More");
+    Popup::menu(&button).width(220.0).show(|ui| {
+        ui.menu_button("Export", |ui| formats(ui, actions));
+        ui.menu_button("Light or dark", |ui| themes(ui, state, actions));
+        ui.separator();
+        for (_, name, able, action) in views(state) {
+            if ui.add_enabled(able, egui::Button::new(name)).clicked() {
+                actions.push(action);
+            }
+        }
+        ui.separator();
+        for (name, page) in [
+            ("Keys (F1)", Page::Help),
+            ("About Dateline and its data", Page::About),
+        ] {
+            if ui.button(name).clicked() {
+                actions.push(Action::SetPage(Some(page)));
+            }
+        }
     });
 }
 
 /// Open, save, undo, redo.
 fn file_buttons(ui: &mut Ui, state: &State, width: f32, actions: &mut Vec<Action>) {
-    ui.spacing_mut().item_spacing.x = 4.0;
     let history = &state.document.history;
     let named = |what: &str, name: Option<&str>, key: &str| {
         let name = name.map_or_else(|| "nothing".to_owned(), str::to_owned);
         format!("{what}: {name} ({key})")
     };
     let (undo, redo) = (history.undo_name(), history.redo_name());
-    if ui
-        .button("Open…")
-        .on_hover_text("An article, a project or a web address (Ctrl+O)")
-        .clicked()
-    {
-        actions.push(Action::SetPage(Some(Page::Open)));
-    }
-    if width < theme::TINY {
-        return;
-    }
-    let save = ui.button("Save");
-    if save.on_hover_text("Save the project (Ctrl+S)").clicked() {
-        actions.push(Action::File(FileAction::Save));
-    }
-    let export = ui
-        .button("Export")
-        .on_hover_text("For other programs: features with their quotes");
-    Popup::menu(&export).width(280.0).show(|ui| {
-        for format in Format::ALL {
-            let name = format!("{}…", format.name());
-            let button = ui.button(name).on_hover_text(format.description());
-            if button.clicked() {
-                actions.push(Action::SetPage(Some(Page::Export(format))));
-            }
+    for (icon, word, hint, action) in [
+        (
+            icons::ICON_FOLDER_OPEN,
+            "Open…",
+            "An article, a project or a web address (Ctrl+O)",
+            Action::SetPage(Some(Page::Open)),
+        ),
+        (
+            icons::ICON_SAVE,
+            "Save",
+            "Save the project (Ctrl+S)",
+            Action::File(FileAction::Save),
+        ),
+    ] {
+        if width < CLOSE {
+            push(ui, icon, word, action, actions);
+        } else if ui.button(word).on_hover_text(hint).clicked() {
+            actions.push(action);
         }
-    });
+    }
+    if width >= ROOMY {
+        let export = ui
+            .button("Export")
+            .on_hover_text("For other programs: features with their quotes");
+        let menu = Popup::menu(&export).width(280.0);
+        menu.show(|ui| formats(ui, actions));
+    }
     for (icon, name, able, action) in [
         (
             icons::ICON_UNDO,
@@ -144,36 +193,40 @@ fn file_buttons(ui: &mut Ui, state: &State, width: f32, actions: &mut Vec<Action
             Action::Redo,
         ),
     ] {
-        ui.add_enabled_ui(able, |ui| {
-            if icon_button(ui, icon, &name).clicked() {
-                actions.push(action);
-            }
-        });
+        ui.add_enabled_ui(able, |ui| push(ui, icon, &name, action, actions));
     }
 }
 
-fn theme_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let button = icon_button(ui, icons::ICON_CONTRAST, "Light or dark");
-    Popup::menu(&button).show(|ui| {
-        for (choice, name) in [
-            (ThemeChoice::System, "As the system"),
-            (ThemeChoice::Light, "Light"),
-            (ThemeChoice::Dark, "Dark"),
-        ] {
-            if ui
-                .selectable_label(state.settings.theme == choice, name)
-                .clicked()
-            {
-                actions.push(Action::SetTheme(choice));
-            }
+/// The formats of an export, as entries of a menu.
+fn formats(ui: &mut Ui, actions: &mut Vec<Action>) {
+    for format in Format::ALL {
+        let name = format!("{}…", format.name());
+        let button = ui.button(name).on_hover_text(format.description());
+        if button.clicked() {
+            actions.push(Action::SetPage(Some(Page::Export(format))));
         }
-    });
+    }
+}
+
+fn themes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    for (choice, name) in [
+        (ThemeChoice::System, "As the system"),
+        (ThemeChoice::Light, "Light"),
+        (ThemeChoice::Dark, "Dark"),
+    ] {
+        let chosen = state.settings.theme == choice;
+        if ui.selectable_label(chosen, name).clicked() {
+            actions.push(Action::SetTheme(choice));
+        }
+    }
 }
 
 fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
     let button = icon_button(ui, icons::ICON_MAP, "Map in the background");
     let id = button.id.with("address");
     Popup::menu(&button)
+        // A field and a button look here as they do elsewhere.
+        .style(egui::style::StyleModifier::default())
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .width(300.0)
         .show(|ui| {
@@ -243,58 +296,6 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
         });
 }
 
-/// Coordinates, scale, zoom and map, or what just happened.
-pub fn status(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
-    ui.horizontal_centered(|ui| {
-        ui.spacing_mut().interact_size.y = 18.0;
-        let pointer = ui
-            .input(|input| input.pointer.hover_pos())
-            .filter(|at| state.view.rect.contains(*at));
-        let at = pointer.map_or(state.view.camera().center, |at| state.view.to_mercator(at));
-        let place = mercator::unproject(at);
-        let on_map = (0.0..=1.0).contains(&at.x) && (0.0..=1.0).contains(&at.y);
-        let zoom = state.view.camera().zoom;
-        let scale = mercator::metres_per_point(place.y, zoom) / POINT_M;
-        let parts = [
-            if on_map {
-                decimal(place)
-            } else {
-                "outside the map".to_owned()
-            },
-            format!("1:{}", measure::grouped(rounded(scale))),
-            format!("zoom {zoom:.1}"),
-            map.describe(),
-        ];
-        ui.add(egui::Label::new(theme::muted(ui.ctx(), parts.join("  ·  "))).truncate());
-        if let Some(notice) = &state.notice {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if icon_button(ui, icons::ICON_CLOSE, "Dismiss").clicked() {
-                    actions.push(Action::DismissNotice);
-                }
-                let palette = theme::palette(ui.ctx());
-                let ink = if notice.trouble {
-                    palette.layer(crate::feature::LayerColor::Red)
-                } else {
-                    palette.text
-                };
-                ui.add(
-                    egui::Label::new(RichText::new(&notice.text).size(theme::SMALL).color(ink))
-                        .truncate(),
-                );
-            });
-        }
-    });
-}
-
-/// Two significant digits: a scale is no more exact on a screen.
-fn rounded(scale: f64) -> f64 {
-    if scale <= 0.0 {
-        return 0.0;
-    }
-    let unit = 10_f64.powf(scale.log10().floor() - 1.0);
-    (scale / unit).round() * unit
-}
-
 /// The tabs of a narrow window.
 pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
@@ -309,15 +310,4 @@ pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rounded;
-
-    #[test]
-    fn scales_have_two_digits() {
-        assert!((rounded(1_234_567.0) - 1_200_000.0).abs() < 1e-3);
-        assert!(rounded(0.0).abs() < 1e-9);
-    }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use eframe::egui::Context;
 
-use super::{App, action::FileAction, state::Page};
+use super::{App, action::FileAction, drafts::Field, state::Page};
 use crate::article::read::Source;
 
 /// A chooser that comes back with nothing sooner than this was never seen by anybody.
@@ -62,7 +62,7 @@ impl App {
         };
         let thread = thread::Builder::new().name("file-chooser".to_owned());
         if thread.spawn(ask).is_err() {
-            self.no_chooser();
+            self.no_chooser(page);
         }
     }
 
@@ -75,15 +75,20 @@ impl App {
                 self.file(ctx, FileAction::ExportTo(format, path));
             }
             Some(path) => self.file(ctx, FileAction::Open(Source::File(path))),
-            None if chosen.after < NO_CHOOSER => self.no_chooser(),
+            None if chosen.after < NO_CHOOSER => self.no_chooser(chosen.page),
             None => {}
         }
     }
 
-    fn no_chooser(&mut self) {
-        self.state.troubles.push(
-            "This system has no file chooser that answers. Type the path into the field, or drop the file on the window."
-                .to_owned(),
+    fn no_chooser(&mut self, page: Page) {
+        let or_drop = if page == Page::Open {
+            ", or drop the file on the window"
+        } else {
+            ""
+        };
+        let text = format!(
+            "This system has no file chooser that answers. Type the path into the field below{or_drop}."
         );
+        self.fault(page, Field::Chooser, text);
     }
 }

@@ -4,6 +4,7 @@ use eframe::egui::{self, Area, Frame, Id, Order, RichText, Ui, Vec2};
 
 use super::{
     action::{Action, Picker},
+    pages,
     state::State,
     theme,
 };
@@ -66,14 +67,13 @@ pub fn picker(ui: &Ui, state: &State, picker: &Picker, actions: &mut Vec<Action>
 
 /// What the program is, what its data are, and whose.
 pub fn about(ui: &Ui, actions: &mut Vec<Action>) {
-    let mut open = true;
-    egui::Window::new("About Dateline")
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(egui::Align2::CENTER_CENTER, Vec2::ZERO)
-        .show(ui.ctx(), |ui| {
-            ui.set_width(420.0);
+    pages::form(
+        ui,
+        "about",
+        "About Dateline",
+        false,
+        actions,
+        |ui, actions| {
             ui.label(format!("Dateline {}", env!("CARGO_PKG_VERSION")));
             ui.label("A news article on a map: every mark quotes the words it rests on.");
             ui.add_space(theme::GAP);
@@ -110,11 +110,8 @@ pub fn about(ui: &Ui, actions: &mut Vec<Action>) {
             ui.add_space(theme::GAP);
             ui.label(theme::muted(
                 ui.ctx(),
-                "The article was supplied as source material and is not covered by the \
-                 program’s licence (MIT or Apache 2.0).",
+                "The article that Dateline opens with was supplied as source material and is not covered by the program’s licence (MIT or Apache 2.0).",
             ));
-        });
-    if !open {
-        actions.push(Action::SetPage(None));
-    }
+        },
+    );
 }

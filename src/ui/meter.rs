@@ -3,10 +3,11 @@
 use eframe::egui::{self, RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{
-    action::{Action, Tab},
+    action::{Action, Review, Tab},
     state::State,
     theme,
 };
+use crate::mentions::Subject;
 
 /// How high the part below the article is, in points.
 pub fn height(state: &State) -> f32 {
@@ -53,20 +54,40 @@ pub fn coverage(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     reasons(ui, state, actions);
 }
 
-/// The way to the list of what is not on the map.
+/// The way to the list of what is not on the map; where that is in sight, to its first entry.
 fn reasons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let count = state.document.coverage.not_mapped();
     if count == 0 {
         return;
     }
     let rest = format!("{count} not on the map, and why");
-    if ui
-        .add(egui::Link::new(RichText::new(rest).size(theme::SMALL)))
-        .clicked()
-    {
-        actions.push(Action::Select(None));
+    let listed = state.document.project.unmapped.first();
+    let wide = ui.ctx().content_rect().width() >= theme::NARROW;
+    let in_sight = state.selected.is_none() && wide && state.settings.side_open;
+    let (hint, subject) = match listed {
+        Some(_) if in_sight => ("Go to the first of them", Some(Subject::Unmapped(0))),
+        _ => ("Open the list of them", None),
+    };
+    if link(ui, &rest).on_hover_text(hint).clicked() {
+        actions.push(Action::Select(subject));
         actions.push(Action::ShowUnmapped);
     }
+}
+
+fn link(ui: &mut Ui, text: &str) -> egui::Response {
+    ui.add(egui::Link::new(RichText::new(text).size(theme::SMALL)))
+}
+
+/// The suggestion that follows the selected one in the review list, or the first.
+fn next_open(state: &State) -> Option<usize> {
+    let mut list = state.document.groups.iter().flatten().copied();
+    let selected = state.selected_suggestion();
+    let first = list.clone().next();
+    let next = selected.and_then(|_| {
+        list.find(|one| Some(*one) == selected);
+        list.next()
+    });
+    next.or(first)
 }
 
 /// One bar: what is on the map, what stays off it, what is dismissed, and what is open.
@@ -107,12 +128,18 @@ fn meter(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         "{} mapped · {} dismissed · {open} open",
         parts[0].0, parts[2].0
     );
-    let label = RichText::new(short).size(theme::SMALL);
-    if ui
-        .add(egui::Link::new(label))
-        .on_hover_text("Show the review list")
+    let Some(next) = next_open(state) else {
+        ui.label(theme::muted(ui.ctx(), short));
+        return;
+    };
+    if link(ui, &short)
+        .on_hover_text("Go on with the next in the review list")
         .clicked()
     {
         actions.push(Action::SetTab(Tab::Review));
+        actions.push(Action::Review(Review::Select(next)));
+        if state.tiny.is_some() {
+            actions.push(Action::SetTiny(Some(Tab::Inspector)));
+        }
     }
 }

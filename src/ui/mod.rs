@@ -4,14 +4,17 @@
 pub mod action;
 mod apply;
 mod article;
+mod asking;
 mod bars;
 mod bench;
 mod candidates;
 mod chooser;
 mod dialogs;
 pub mod document;
+pub mod drafts;
 pub mod draw;
 mod finder;
+mod framing;
 mod help;
 pub mod hollow;
 mod inspector;
@@ -33,11 +36,14 @@ mod report;
 mod review;
 mod side;
 pub mod state;
+mod status;
 pub mod theme;
 mod unchanged;
 mod verdict;
 pub mod view;
+mod widths;
 mod work;
+mod writing;
 
 use std::time::Duration;
 
@@ -148,7 +154,7 @@ impl App {
             .exact_size(theme::TOOLBAR_HEIGHT)
             .frame(bar)
             .show(ui, |ui| bars::toolbar(ui, &self.state, &self.map, actions));
-        if self.state.doing.is_some() || !self.state.troubles.is_empty() {
+        if pages::has_banner(&self.state) {
             let banner = bar.inner_margin(egui::Margin::symmetric(12, 4));
             Panel::top("banner")
                 .frame(banner)
@@ -157,7 +163,7 @@ impl App {
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
             .frame(bar)
-            .show(ui, |ui| bars::status(ui, &self.state, &self.map, actions));
+            .show(ui, |ui| status::show(ui, &self.state, &self.map, actions));
         let width = ui.available_width();
         if width < theme::TINY {
             if let Some(tab) = self.state.tiny {
@@ -180,37 +186,35 @@ impl App {
         let palette = theme::palette(ui.ctx());
         // The map keeps a width that can be used; the panels give way to it.
         let room = ui.available_width() - theme::MAP_LEAST;
-        let settings = &self.state.settings;
-        if settings.article_open {
+        if self.state.settings.article_open {
             let least = *ARTICLE_WIDTHS.start();
             let most = (room - *SIDE_WIDTHS.start()).clamp(least, *ARTICLE_WIDTHS.end());
-            let shown = Panel::left("article panel")
-                .default_size(settings.article_width)
-                .size_range(least..=most)
-                .frame(Frame::new().fill(palette.paper))
-                .show(ui, |ui| article::show(ui, &self.state, actions));
-            self.state.settings.article_width = shown.response.rect.width();
+            let name = "article panel";
+            let panel = Panel::left(name).frame(Frame::new().fill(palette.paper));
+            let mut width = self.state.settings.article_width;
+            widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
+                article::show(ui, &self.state, actions);
+            });
+            self.state.settings.article_width = width;
             self.state.scroll_to = None;
         }
         let room = ui.available_width() - theme::MAP_LEAST;
-        let settings = &self.state.settings;
-        if settings.side_open {
+        if self.state.settings.side_open {
             let least = *SIDE_WIDTHS.start();
             let most = room.clamp(least, *SIDE_WIDTHS.end());
-            let shown = Panel::right("side panel")
-                .default_size(settings.side_width)
-                .size_range(least..=most)
-                .frame(Frame::new().fill(palette.panel))
-                .show(ui, |ui| {
-                    let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
-                    // Many layers must not push the inspector out of the window.
-                    let most = side::most(&self.state, ui.available_height());
-                    padding.show(ui, |ui| side::tabs(ui, &self.state, actions));
-                    side::upper(ui, &self.state, most, actions);
-                    ui.separator();
-                    padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
-                });
-            self.state.settings.side_width = shown.response.rect.width();
+            let name = "side panel";
+            let panel = Panel::right(name).frame(Frame::new().fill(palette.panel));
+            let mut width = self.state.settings.side_width;
+            widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
+                let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
+                // Many layers must not push the inspector out of the window.
+                let most = side::most(&self.state, ui.available_height());
+                padding.show(ui, |ui| side::tabs(ui, &self.state, actions));
+                side::upper(ui, &self.state, most, actions);
+                ui.separator();
+                padding.show(ui, |ui| inspector::show(ui, &self.state, actions));
+            });
+            self.state.settings.side_width = width;
             self.state.quote_to = None;
         }
     }

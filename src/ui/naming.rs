@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::state::State;
+use super::state::{Page, State};
 use crate::formats::Format;
 
 impl State {
@@ -46,6 +46,17 @@ impl State {
         format!("{stem}{mark}.geojson")
     }
 
+    /// Where a page for saving or exporting proposes to write.
+    #[must_use]
+    pub fn suggested_path(&self, page: Page) -> PathBuf {
+        let name = match page {
+            Page::Export(format) => self.export_name(format),
+            _ => self.file_name(),
+        };
+        let folder = self.folder().or_else(home);
+        folder.unwrap_or_default().join(name)
+    }
+
     /// What an export is called as a file.
     #[must_use]
     pub fn export_name(&self, format: Format) -> String {
@@ -59,4 +70,11 @@ impl State {
         };
         format!("{stem}{mark}.{}", format.extension())
     }
+}
+
+/// The folder for documents, or the home folder.
+fn home() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    let documents = dirs.document_dir().map(Path::to_owned);
+    documents.or_else(|| Some(dirs.home_dir().to_owned()))
 }

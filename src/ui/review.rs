@@ -89,7 +89,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let document = &state.document;
     let has_article = document.project.article.is_some();
-    let text = match (&document.parsed, &state.doing) {
+    let text = match (&document.parsed, &state.busy) {
         (None, Some(_)) => "The places that the article names will be listed here.",
         (Some(_), _) => {
             "Nothing is left to review: all that was found is on the map, listed as not on it, or dismissed."
@@ -102,7 +102,7 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.label(theme::muted(ui.ctx(), text));
     if document.parsed.is_none()
         && has_article
-        && state.doing.is_none()
+        && state.busy.is_none()
         && ui.button("Look for more in the article").clicked()
     {
         actions.push(Action::File(FileAction::Search));

@@ -3,42 +3,26 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::epaint::MarginF32;
-use geo::{Coord, Rect};
+use geo::Coord;
 
 pub use super::document::{Document, Stop};
 use super::{
     action::{Picker, Tab},
+    drafts::Drafts,
     draw::Drawing,
-    hollow::Hollow,
     view::View,
 };
 use crate::{
     article::Span,
     feature::Feature,
     formats::Format,
-    gazetteer::{Gazetteer, PlaceId},
-    geoparse::{
-        ToponymKind,
-        suggest::{self, Doubt},
-    },
+    gazetteer::PlaceId,
     mentions::Subject,
     progress::Doing,
     project::{Edit, reanchor::Report},
-    scene::{Picking, Reach, mercator, union},
+    scene::{Picking, Reach},
     settings::Settings,
 };
-
-/// Points kept free about what is framed: on the right for the names beside the marks.
-const ROOM: MarginF32 = MarginF32 {
-    left: 40.0,
-    right: 150.0,
-    top: 48.0,
-    bottom: 48.0,
-};
-
-/// How close a single place is looked at, when the map has to move to it.
-const CLOSE: f64 = 9.0;
 
 /// A line about what just happened, or went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +39,14 @@ impl Notice {
             trouble: false,
         }
     }
+}
+
+/// What is being done behind the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Busy {
+    pub doing: Doing,
+    /// What is being written cannot be cancelled.
+    pub can_cancel: bool,
 }
 
 /// What is asked before going on.
@@ -104,8 +96,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What went wrong and stays to be read until it is dismissed.
     pub troubles: Vec<String>,
-    /// What is being done behind the window, and can be cancelled.
-    pub doing: Option<Doing>,
+    /// What is being done behind the window.
+    pub busy: Option<Busy>,
     pub question: Option<Question>,
     pub report: Option<Report>,
     /// The place chosen for the selected suggestion; without a choice it is the first.
@@ -126,6 +118,8 @@ pub struct State {
     /// What a very small window shows instead of the map.
     pub tiny: Option<Tab>,
     pub page: Option<Page>,
+    /// What was entered on pages and not used yet.
+    pub drafts: Drafts,
     /// The id of the layer that Space hid or showed last.
     pub space_layer: Option<String>,
     /// The first frame with a known size frames the article.
@@ -148,7 +142,7 @@ impl State {
             picker: None,
             notice: None,
             troubles: Vec::new(),
-            doing: None,
+            busy: None,
             question: None,
             report: None,
             choice: None,
@@ -161,6 +155,7 @@ impl State {
             upper: Tab::Layers,
             tiny: None,
             page: None,
+            drafts: Drafts::default(),
             space_layer: None,
             frame_at_start: true,
         }
@@ -283,102 +278,6 @@ impl State {
         self.document.scene.pick(at, zoom, reach, rank_of)
     }
 
-    /// What the article is about, or all there is.
-    #[must_use]
-    pub fn article_bounds(&self) -> Option<Rect> {
-        let hollows = || bounds_of(&self.likely_places());
-        self.document
-            .about
-            .or_else(|| self.all_bounds())
-            .or_else(hollows)
-    }
-
-    /// Where suggestions are that leave no doubt, `mercator`: names in doubt may be anywhere.
-    fn likely_places(&self) -> Vec<Coord> {
-        let document = &self.document;
-        let sure = |wide: bool| {
-            document.hollows.iter().filter(move |hollow| {
-                hollow.wide == wide
-                    && hollow.ring.is_empty()
-                    && document.suggestions[hollow.suggestion].doubt == Doubt::None
-            })
-        };
-        let meant = |hollow: &&Hollow| {
-            let suggestion = &document.suggestions[hollow.suggestion];
-            let parsed = document.parsed.as_deref();
-            parsed
-                .and_then(|parsed| suggest::toponym_of(parsed, suggestion))
-                .is_some_and(|toponym| toponym.kind == ToponymKind::Place)
-        };
-        let spots: Vec<Coord> = sure(false).filter(meant).map(|hollow| hollow.at).collect();
-        let spots = together(spots);
-        if spots.is_empty() {
-            return sure(true).map(|hollow| hollow.at).collect();
-        }
-        spots
-    }
-
-    /// Everything that has a place, whether its layer is shown or not.
-    #[must_use]
-    pub fn all_bounds(&self) -> Option<Rect> {
-        self.document.scene.bounds_of(|_| true)
-    }
-
-    /// Look at what the article is about, and at what is selected, at once.
-    pub fn frame_article(&mut self) {
-        let selected = self
-            .document
-            .scene
-            .bounds_of(|index| self.selected_feature() == Some(index));
-        let bounds = [self.article_bounds(), selected]
-            .into_iter()
-            .flatten()
-            .reduce(union);
-        if let Some(bounds) = bounds {
-            let camera = self.view.frame(bounds, ROOM, CLOSE);
-            self.view.set(camera);
-        }
-    }
-
-    /// Ease to a rectangle.
-    pub fn go_to(&mut self, bounds: Rect) {
-        let camera = self
-            .view
-            .frame(bounds, ROOM, CLOSE.max(self.view.camera().zoom));
-        self.view.go(camera);
-    }
-
-    /// Bring a feature into view; nothing moves when it already is.
-    pub fn reveal(&mut self, feature: usize) {
-        if let Some(item) = self.document.scene.item_of(feature) {
-            let in_sight =
-                item.touches(self.view.destination_bounds(), self.view.destination().zoom);
-            let bounds = item.frame;
-            self.view.reveal(bounds, in_sight, ROOM);
-        }
-    }
-
-    /// Bring the place meant by the selected suggestion into view.
-    pub fn reveal_choice(&mut self) {
-        let Some(index) = self.selected_suggestion() else {
-            return;
-        };
-        let hollow = self.document.hollows.iter();
-        let mut hollow = hollow.filter(|hollow| hollow.suggestion == index);
-        let bounds = match (self.choice_for(index), hollow.next()) {
-            (Some(place), _) => {
-                let place = Gazetteer::bundled().place(place);
-                let at = mercator::project(place.lon_lat);
-                Rect::new(at, at)
-            }
-            (None, Some(hollow)) => {
-                bounds_of(&hollow.ring).unwrap_or(Rect::new(hollow.at, hollow.at))
-            }
-            (None, None) => return,
-        };
-        self.view.reveal(bounds, false, ROOM);
-    }
-
     /// Show another document in this window.
     pub fn show(&mut self, document: Document) {
         let rect = self.view.rect;
@@ -388,39 +287,10 @@ impl State {
         // What else the window shows stays as it was.
         fresh.tab = self.tab;
         fresh.tiny = self.tiny;
+        fresh.drafts = std::mem::take(&mut self.drafts);
+        fresh.drafts.forget_paths();
         *self = fresh;
     }
-
-    #[must_use]
-    pub fn bounds_of_layer(&self, index: usize) -> Option<Rect> {
-        let project = &self.document.project;
-        let id = &project.layers.get(index)?.id;
-        self.document
-            .scene
-            .bounds_of(|feature| project.features[feature].layer == *id)
-    }
-}
-
-/// The smallest rectangle about some places.
-/// The places without those that lie far from most of them: a story of one county may name a
-/// town overseas. `mercator`.
-fn together(mut places: Vec<Coord>) -> Vec<Coord> {
-    let median = |values: &mut Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or_default()
-    };
-    let middle = Coord {
-        x: median(&mut places.iter().map(|at| at.x).collect()),
-        y: median(&mut places.iter().map(|at| at.y).collect()),
-    };
-    let far = |at: &Coord| (at.x - middle.x).hypot(at.y - middle.y);
-    let usual = median(&mut places.iter().map(far).collect());
-    places.retain(|at| far(at) <= 4.0 * usual);
-    places
-}
-
-fn bounds_of(places: &[Coord]) -> Option<Rect> {
-    places.iter().map(|&at| Rect::new(at, at)).reduce(union)
 }
 
 /// What else a step has moved, in words; nothing where it moved nothing else.

@@ -1,12 +1,7 @@
-//! What goes on behind the window: opening, looking for places, saving. The window asks for it
-//! here and takes what comes back, once a frame.
+//! What goes on behind the window: opening and looking for places. The window asks for it here
+//! and takes what comes back, once a frame.
 
-use std::{
-    path::PathBuf,
-    sync::mpsc,
-    thread,
-    time::{Duration, SystemTime},
-};
+use std::{sync::mpsc, thread, time::Duration};
 
 use eframe::egui::{Context, ViewportCommand};
 
@@ -14,22 +9,18 @@ use super::{
     App,
     action::{Answer, FileAction, Tab},
     chooser::Chosen,
-    document::{Document, OnDisk},
+    document::Document,
+    drafts::{Fault, Field},
     opening::{Arrived, open},
-    state::{Notice, Page, Question, Then},
+    state::{Busy, Page, Question, Then},
+    writing::Written,
 };
 use crate::{
     article::read::{self, Source},
-    files::{Stamp, write_atomic},
-    formats::{
-        self, Format,
-        geojson::{self, SaveError},
-    },
     gazetteer::Gazetteer,
     geoparse::{self, Parsed},
-    history::Revision,
     project::{Project, reanchor},
-    worker::{Generation, Outcome, Worker},
+    worker::{Generation, Worker},
 };
 
 /// How long work goes on before it is shown, in seconds.
@@ -40,32 +31,18 @@ const PATIENCE: f64 = 0.2;
 pub struct Work {
     opener: Worker<Result<Box<Arrived>, Option<String>>>,
     finder: Worker<(String, Box<Parsed>)>,
-    writer: Worker<Written>,
+    pub(super) writer: Worker<Written>,
     /// Raised with each document that is opened: what was found in another is dropped.
-    generation: Generation,
+    pub(super) generation: Generation,
     pub(super) sender: mpsc::Sender<Chosen>,
     chosen: mpsc::Receiver<Chosen>,
     options: read::Options,
-    /// What comes after a file to save to was chosen.
-    pending: Option<Then>,
+    /// What was last asked to be opened.
+    asked: Option<Source>,
+    /// What comes after saving, once a file for it was chosen or a conflict answered.
+    pub(super) pending: Option<Then>,
     /// The time at which what is being done began.
     busy_since: Option<f64>,
-}
-
-/// What was written to the disk.
-#[derive(Debug)]
-enum Written {
-    Saved(Saved),
-    Exported(Result<PathBuf, String>),
-}
-
-/// How saving ended.
-#[derive(Debug)]
-struct Saved {
-    path: PathBuf,
-    revision: Revision,
-    result: Result<Option<Stamp>, SaveError>,
-    then: Option<Then>,
 }
 
 impl Work {
@@ -87,6 +64,7 @@ impl Work {
             writer: Worker::start("writer", wake()),
             generation: 0,
             busy_since: None,
+            asked: None,
             pending: None,
             sender,
             chosen,
@@ -116,12 +94,12 @@ impl App {
     /// Take what has come back, and tell what is going on.
     pub(super) fn take_outcomes(&mut self, ctx: &Context) {
         for (_, outcome) in self.work.opener.take() {
+            self.state.drafts.waiting = false;
             match outcome {
-                Ok(Ok(arrived)) if arrived.replaces => self.replace_article(*arrived),
-                Ok(Ok(arrived)) => self.show_document(arrived.document, arrived.notes),
-                Ok(Err(Some(trouble))) => self.state.troubles.push(trouble),
+                Ok(Ok(arrived)) => self.arrived(*arrived),
+                Ok(Err(Some(trouble))) => self.not_opened(trouble),
                 Ok(Err(None)) => {}
-                Err(error) => self.state.troubles.push(error.to_string()),
+                Err(error) => self.not_opened(error.to_string()),
             }
         }
         for (_, outcome) in self.work.finder.take() {
@@ -137,11 +115,10 @@ impl App {
             self.chosen(ctx, chosen);
         }
         let work = &mut self.work;
-        let doing = work
-            .opener
-            .doing()
-            .or_else(|| work.writer.doing())
-            .or_else(|| work.finder.doing());
+        let opening = work.opener.doing();
+        let writing = work.writer.doing();
+        let can_cancel = opening.is_some() || writing.is_none();
+        let doing = opening.or(writing).or_else(|| work.finder.doing());
         // What is done at once needs no bar that comes and goes.
         let now = ctx.input(|input| input.time);
         work.busy_since = doing.is_some().then(|| work.busy_since.unwrap_or(now));
@@ -149,7 +126,49 @@ impl App {
         if wait > 0.0 {
             ctx.request_repaint_after(Duration::from_secs_f64(wait));
         }
-        self.state.doing = doing.filter(|_| wait <= 0.0);
+        self.state.busy = doing
+            .filter(|_| wait <= 0.0)
+            .map(|doing| Busy { doing, can_cancel });
+    }
+
+    /// What was asked for is here: show it, or put its text in the place of the article's.
+    fn arrived(&mut self, arrived: Arrived) {
+        let about_another = "This is a project or GeoJSON, not the text of an article.";
+        if arrived.replaces && arrived.document.project.article.is_none() {
+            self.not_opened(about_another.to_owned());
+            return;
+        }
+        if let Some(source) = self.work.asked.take() {
+            self.state.drafts.used(&source);
+        }
+        if arrived.replaces {
+            self.replace_article(arrived);
+        } else {
+            self.show_document(arrived.document, arrived.notes);
+        }
+    }
+
+    /// Tell why nothing was opened: beside the field it was entered in, while that is open.
+    fn not_opened(&mut self, text: String) {
+        let source = self.work.asked.take();
+        let drafts = &self.state.drafts;
+        let field = source.and_then(|source| drafts.field_of(&source));
+        self.fault(Page::Open, field.unwrap_or(Field::Chooser), text);
+    }
+
+    /// Tell what went wrong, on the page that asked if it is still open.
+    pub(super) fn fault(&mut self, page: Page, field: Field, text: String) {
+        if self.state.page == Some(page) {
+            self.state.drafts.fault = Some(Fault { field, text });
+        } else {
+            self.state.troubles.push(text);
+        }
+    }
+
+    /// From now on the page waits for what it asked for; what was wrong before no longer counts.
+    pub(super) fn wait_for(&mut self) {
+        self.state.drafts.fault = None;
+        self.state.drafts.waiting = true;
     }
 
     /// Show another document, and look for places in its article.
@@ -164,8 +183,6 @@ impl App {
     /// Put another text in the place of the article's, and tell what became of the quotes.
     fn replace_article(&mut self, arrived: Arrived) {
         let Some(mut article) = arrived.document.project.article else {
-            let trouble = "This file is a project or GeoJSON, not the text of an article.";
-            self.state.troubles.push(trouble.to_owned());
             return;
         };
         // A pasted text tells nothing of its origin; what is known of the article stays.
@@ -203,7 +220,6 @@ impl App {
         match action {
             FileAction::Open(source) => {
                 if self.state.document.is_unsaved() {
-                    self.state.page = None;
                     self.state.question = Some(Question::Unsaved(Then::Open(source)));
                 } else {
                     self.open(source);
@@ -212,7 +228,7 @@ impl App {
             FileAction::Browse(page) => self.browse(ctx, page),
             FileAction::Save => self.save(None),
             FileAction::SaveTo(path) => {
-                self.state.page = None;
+                self.wait_for();
                 let then = self.work.pending.take();
                 self.write(path, None, then);
             }
@@ -222,14 +238,20 @@ impl App {
             FileAction::Cancel => {
                 self.work.opener.cancel();
                 self.work.finder.cancel();
+                self.state.drafts.waiting = false;
             }
             FileAction::Answer(answer) => self.answer(ctx, answer),
         }
     }
 
     pub(super) fn open(&mut self, source: Source) {
-        self.state.page = None;
         self.state.troubles.clear();
+        // The page that holds what is asked for waits for it.
+        if self.state.page.is_none() && self.state.drafts.field_of(&source).is_some() {
+            self.state.page = Some(Page::Open);
+        }
+        self.wait_for();
+        self.work.asked = Some(source.clone());
         self.work.generation += 1;
         let options = self.work.options.clone();
         self.work
@@ -241,7 +263,8 @@ impl App {
 
     /// Read a text that is to take the article's place.
     fn replace(&mut self, source: Source) {
-        self.state.page = None;
+        self.wait_for();
+        self.work.asked = Some(source.clone());
         self.work.generation += 1;
         let options = self.work.options.clone();
         self.work
@@ -253,99 +276,11 @@ impl App {
             });
     }
 
-    fn export(&mut self, format: Format, path: PathBuf) {
-        self.state.page = None;
-        let project = self.state.document.project.clone();
-        self.work
-            .writer
-            .submit(self.work.generation, move |progress| {
-                progress.say(&format!("Exporting {}", path.display()), None);
-                let options = formats::Options {
-                    exported_at: Some(SystemTime::now()),
-                    ..formats::Options::default()
-                };
-                let written = formats::export(&project, format, &options)
-                    .map_err(|error| error.to_string())
-                    .and_then(|bytes| {
-                        write_atomic(&path, &bytes).map_err(|error| error.to_string())
-                    });
-                Written::Exported(written.map(|()| path))
-            });
-    }
-
-    /// Save to the project's own file, or ask for one.
-    fn save(&mut self, then: Option<Then>) {
-        match &self.state.document.file {
-            Some(file) if file.ours => {
-                let (path, stamp) = (file.path.clone(), file.stamp);
-                self.write(path, stamp, then);
-            }
-            _ => {
-                self.work.pending = then;
-                self.state.page = Some(Page::SaveAs);
-            }
-        }
-    }
-
     /// Open or close a page. What was to come after saving is off when its page is closed.
     pub(super) fn set_page(&mut self, page: Option<Page>) {
         self.work.pending = None;
+        self.state.drafts.fault = None;
         self.state.page = page;
-    }
-
-    fn write(&mut self, path: PathBuf, known: Option<Stamp>, then: Option<Then>) {
-        let project = self.state.document.project.clone();
-        let revision = self.state.document.history.revision();
-        self.work
-            .writer
-            .submit(self.work.generation, move |progress| {
-                progress.say(&format!("Saving {}", path.display()), None);
-                let result = geojson::save(&path, &project, known);
-                Written::Saved(Saved {
-                    path,
-                    revision,
-                    result,
-                    then,
-                })
-            });
-    }
-
-    fn written(&mut self, ctx: &Context, outcome: Outcome<Written>) {
-        let saved = match outcome {
-            Ok(Written::Saved(saved)) => saved,
-            Ok(Written::Exported(Ok(path))) => {
-                let notice = format!("Exported to {}", path.display());
-                self.state.notice = Some(Notice::of(notice));
-                return;
-            }
-            Ok(Written::Exported(Err(trouble))) => {
-                self.state.troubles.push(trouble);
-                return;
-            }
-            Err(error) => {
-                self.state.troubles.push(error.to_string());
-                return;
-            }
-        };
-        match saved.result {
-            Ok(stamp) => {
-                let notice = format!("Saved to {}", saved.path.display());
-                self.state.notice = Some(Notice::of(notice));
-                let file = OnDisk {
-                    path: saved.path,
-                    stamp,
-                    ours: true,
-                };
-                self.state.document.mark_saved(saved.revision, file);
-                if let Some(then) = saved.then {
-                    self.go_on(ctx, then);
-                }
-            }
-            Err(SaveError::ChangedOnDisk { path }) => {
-                self.state.question = Some(Question::Conflict(path));
-            }
-            Err(error) => self.state.troubles.push(error.to_string()),
-        }
     }
 
     fn answer(&mut self, ctx: &Context, answer: Answer) {
@@ -353,15 +288,18 @@ impl App {
             return;
         };
         match (question, answer) {
-            (_, Answer::Cancel) => {}
+            (_, Answer::Cancel) => self.work.pending = None,
             (Question::Unsaved(then), Answer::Save) => self.save(Some(then)),
             (Question::Unsaved(then), _) => self.go_on(ctx, then),
-            (Question::Conflict(path), Answer::Save) => self.write(path, None, None),
+            (Question::Conflict(path), Answer::Save) => {
+                let then = self.work.pending.take();
+                self.write(path, None, then);
+            }
             (Question::Conflict(_), _) => self.state.page = Some(Page::SaveAs),
         }
     }
 
-    fn go_on(&mut self, ctx: &Context, then: Then) {
+    pub(super) fn go_on(&mut self, ctx: &Context, then: Then) {
         match then {
             Then::Open(source) => self.open(source),
             Then::Close => {

@@ -298,6 +298,36 @@ fn changes_are_saved_before_another_document_is_opened_when_that_is_the_answer()
     assert!(geojson::open(&path).is_ok());
 }
 
+#[test]
+fn what_was_to_come_after_saving_comes_after_a_conflict_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("review.geojson");
+    let mut window = open_article(STORM);
+    press(&mut window, Key::N);
+    press(&mut window, Key::Enter);
+    save_to(&mut window, &path);
+    std::fs::write(&path, "{}").expect("written");
+    press(&mut window, Key::Enter);
+    act(
+        &mut window,
+        FileAction::Open(Source::Text(QUAKE.to_owned())),
+    );
+    // The first is the toolbar's.
+    let save = rects_named(&window, "Save");
+    click(&mut window, save[save.len() - 1].center());
+    wait(&mut window, "the question", |window| {
+        matches!(window.state().state.question, Some(Question::Conflict(_)))
+    });
+    settle(&mut window);
+    click_named(&mut window, "Replace it");
+    wait(&mut window, "the other article", |window| {
+        let project = &window.state().state.document.project;
+        project.title().starts_with("Quake")
+    });
+    let opened = geojson::open(&path).expect("a project");
+    assert_eq!(opened.project.features.len(), 2, "and it was saved");
+}
+
 #[derive(Debug)]
 struct Dropped(std::path::PathBuf);
 

@@ -1,6 +1,8 @@
 //! The real window, driven as a person drives it: by pointer and keyboard events.
 
 mod articles;
+mod asking;
+mod bars;
 mod decided;
 mod drawing;
 mod files;

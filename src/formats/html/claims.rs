@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::{
+    article::date,
     evidence::Role,
     formats::{
         selection::Selection,
@@ -156,12 +157,13 @@ pub fn imprint(selection: &Selection) -> Markup {
         return html! { p .imprint { "No article is given." } };
     };
     let address = imprint.url.as_deref();
+    let day = |raw: &Option<String>| raw.as_deref().map(date::in_words);
     let given = [
-        ("Outlet", "outlet", &imprint.outlet),
-        ("Author", "author", &imprint.author),
-        ("Published", "day of publication", &imprint.published),
-        ("Retrieved", "", &imprint.retrieved),
-        ("Address", "address", &imprint.url),
+        ("Outlet", "outlet", imprint.outlet.clone()),
+        ("Author", "author", imprint.author.clone()),
+        ("Published", "day of publication", day(&imprint.published)),
+        ("Retrieved", "", day(&imprint.retrieved)),
+        ("Address", "address", imprint.url.clone()),
     ];
     let missing: Vec<&str> = given
         .iter()

@@ -125,6 +125,7 @@ const AFTER_FIRST_NAME: u8 = 32;
 const HEADED: u8 = 64;
 
 /// The use of the token `at`, of which `lists` has the word lists that each token is in.
+#[must_use]
 pub fn usage(text: &str, tokens: &[Token], hints: &[Hint], lists: &[u8], at: usize) -> u8 {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let token = &tokens[at];
