@@ -259,6 +259,26 @@ fn a_distance_between_two_places_is_the_line_between_them() {
 }
 
 #[test]
+fn a_place_said_to_lie_so_far_from_another_is_the_line_between_them() {
+    for (text, drawn) in [
+        (
+            "In Granada, 420 kilometres south of Madrid, it rained.",
+            true,
+        ),
+        ("Toledo is about 70 km from Madrid.", true),
+        ("Villages near Toledo within 70 km of Madrid burned.", false),
+        ("The fire in Spain, 70 km from Madrid, is out.", false),
+    ] {
+        let outcome = &parsed(text).figures[0].outcome;
+        assert_eq!(
+            matches!(outcome, Outcome::Line { .. }),
+            drawn,
+            "{text}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
 fn the_city_is_never_the_one_whose_distance_it_measures() {
     let text = "Buses left Valparaíso at noon. They stopped in Talca, Chile. Crowds came from \
                 Rancagua, 170 km from the city, too.";

@@ -24,6 +24,8 @@ const KIND: f32 = 3.0;
 const MISFIT: f32 = 0.4;
 /// Candidates that are this close to the best leave the choice open.
 const MARGIN: f32 = 1.5;
+/// The same between a place and the division about it.
+const MARGIN_WITHIN: f32 = 0.9;
 /// The same for a place that nothing in the article speaks for.
 const MARGIN_ALONE: f32 = 2.5;
 /// A town of fewer people that nothing in the article speaks for is open in any case.
@@ -274,12 +276,19 @@ fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolutio
         None => Resolution::Unknown,
         Some(first) => {
             let place = gazetteer.place(first.place);
+            let option_of = |id| group.options.iter().find(|option| option.place == id);
             let alone = best(&group.scores)
                 .is_some_and(|best| group.reasons[best].iter().all(|reason| reason.weight < 0.0));
             let margin = if alone { MARGIN_ALONE } else { MARGIN };
+            // A town and the county about it are near enough to each other that less is in doubt.
+            let margin_to = |other: &Candidate| match [first, other].map(|one| option_of(one.place))
+            {
+                [Some(a), Some(b)] if a.holds(b) || b.holds(a) => MARGIN_WITHIN,
+                _ => margin,
+            };
             let close = found
                 .iter()
-                .filter(|other| first.score - other.score < margin)
+                .filter(|other| first.score - other.score < margin_to(other))
                 .count();
             let misfit =
                 group.kinds.contains(&KindWord::Nature) && !fits(KindWord::Nature, place.kind);

@@ -5,7 +5,7 @@ use geo::Coord;
 
 use super::{
     Toponym, ToponymKind,
-    quantity::{Link, Quantity, Relation},
+    quantity::{Link, Quantity},
 };
 use crate::{
     article::Span,
@@ -17,9 +17,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tied {
     pub quantity: Quantity,
-    /// The toponym it speaks of, by its index; of a distance between two the first.
+    /// The toponym it speaks of, by its index: what a distance is measured from, and the first of two that it is
+    /// measured between.
     pub about: Option<usize>,
-    /// The other of a distance between two.
+    /// What lies at that distance, or the other of the two.
     pub to: Option<usize>,
     pub outcome: Outcome,
 }
@@ -72,10 +73,10 @@ pub fn tie(
 /// What a figure speaks of, and for a distance between two things the other.
 const fn targets(link: &Link) -> [Option<Span>; 2] {
     match link {
-        Link::AwayFrom { target, .. }
-        | Link::Into { target }
-        | Link::Of { target }
-        | Link::In { target } => [Some(*target), None],
+        Link::AwayFrom {
+            target, subject, ..
+        } => [Some(*target), *subject],
+        Link::Into { target } | Link::Of { target } | Link::In { target } => [Some(*target), None],
         Link::Aside { subject } => [Some(*subject), None],
         Link::Between { from, to } => [Some(*from), Some(*to)],
         Link::Toward(_) | Link::Unstated => [None, None],
@@ -125,40 +126,23 @@ fn outcome(
         });
     };
     let place = gazetteer.place(best.place);
-    let area = |kind: PlaceKind| {
-        matches!(
-            kind,
-            PlaceKind::Country | PlaceKind::Continent | PlaceKind::Territory | PlaceKind::Admin1
-        )
-    };
     let from_area = "It is measured from the border of an area, which has no single point.";
     match (&quantity.link, quantity.dimension()) {
-        (Link::AwayFrom { .. }, Dimension::Length) if area(place.kind) => unplaced(from_area),
-        (Link::AwayFrom { relation, .. }, Dimension::Length) => match relation {
-            Relation::Within | Relation::From(_) => Outcome::Circle {
+        (Link::AwayFrom { .. }, Dimension::Length) if is_area(place.kind) => unplaced(from_area),
+        (Link::AwayFrom { .. }, Dimension::Length) => to
+            .filter(|to| to.kind == ToponymKind::Place)
+            .and_then(Toponym::best)
+            .and_then(|to| line(gazetteer, best.place, to.place))
+            .unwrap_or(Outcome::Circle {
                 place: best.place,
                 center: place.lon_lat,
                 radius_m: most,
-            },
+            }),
+        (Link::Between { .. }, Dimension::Length) => match to.and_then(Toponym::best) {
+            None => unplaced("One of the two it is measured between names no place on the map."),
+            Some(to) if to.place == best.place => unplaced("Both ends are the same place."),
+            Some(to) => line(gazetteer, best.place, to.place).unwrap_or(unplaced(from_area)),
         },
-        (Link::Between { .. }, Dimension::Length) => {
-            let Some(other) = to.and_then(Toponym::best) else {
-                return unplaced(
-                    "One of the two it is measured between names no place on the map.",
-                );
-            };
-            let end = gazetteer.place(other.place);
-            if area(place.kind) || area(end.kind) {
-                return unplaced(from_area);
-            }
-            if other.place == best.place {
-                return unplaced("Both ends are the same place.");
-            }
-            Outcome::Line {
-                places: [best.place, other.place],
-                ends: [place.lon_lat, end.lon_lat],
-            }
-        }
         (Link::Aside { .. }, _) => Outcome::Unplaced(format!(
             "The text says how far {} lies from a place that it does not name here.",
             place.name
@@ -166,4 +150,23 @@ fn outcome(
         (_, Dimension::Count | Dimension::Area) => Outcome::OfPlace(best.place),
         _ => unplaced("The text gives a length, and not from where to where."),
     }
+}
+
+/// The line between two places; `None` where one is an area or both are the same.
+fn line(gazetteer: &Gazetteer, from: PlaceId, to: PlaceId) -> Option<Outcome> {
+    let places = [from, to];
+    let ends = places.map(|id| gazetteer.place(id));
+    let spots = from != to && !ends.iter().any(|end| is_area(end.kind));
+    spots.then(|| Outcome::Line {
+        places,
+        ends: ends.map(|end| end.lon_lat),
+    })
+}
+
+/// Whether one point does not do for measuring from it.
+const fn is_area(kind: PlaceKind) -> bool {
+    matches!(
+        kind,
+        PlaceKind::Country | PlaceKind::Continent | PlaceKind::Territory | PlaceKind::Admin1
+    )
 }

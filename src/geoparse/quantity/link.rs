@@ -39,11 +39,9 @@ pub(super) fn link(
         (at, circle) = over_nouns(s, at, circle);
     }
     let length = figure.unit.dimension() == Dimension::Length;
-    if length && let Some(link) = bearing(s, at) {
-        return link;
-    }
-    if let Some(link) = preposition(s, at, circle, figure) {
-        return link;
+    let found = length.then(|| bearing(s, at)).flatten();
+    if let Some(link) = found.or_else(|| preposition(s, at, circle, figure)) {
+        return with_subject(s, from, link);
     }
     if length && let Some(link) = direction(s, from, at) {
         return link;
@@ -107,6 +105,7 @@ fn bearing(s: &Sentence<'_>, at: usize) -> Option<Link> {
     Some(Link::AwayFrom {
         target,
         relation: Relation::From(Some(compass)),
+        subject: None,
     })
 }
 
@@ -118,16 +117,41 @@ fn direction(s: &Sentence<'_>, from: usize, at: usize) -> Option<Link> {
     if !ends {
         return None;
     }
-    let opens = matches!(s.before(from, 1), "," | "(" | "–" | "—");
-    let subject = (opens && from > 1)
-        .then(|| phrase_start(s, from - 1))
-        .flatten();
-    Some(match subject {
-        Some(start) => Link::Aside {
-            subject: s.span(start, from - 1),
+    let subject = subject(s, from).filter(|_| opens_aside(s, from));
+    Some(subject.map_or(Link::Toward(compass), |subject| Link::Aside { subject }))
+}
+
+/// What stands before a figure that starts at `from` and is said to lie that far away: before a
+/// comma or a bracket, or before a verb of lying.
+fn subject(s: &Sentence<'_>, from: usize) -> Option<Span> {
+    let lies = matches!(
+        s.before(from, 1),
+        "is" | "was" | "lies" | "lay" | "sits" | "stands" | "situated" | "located"
+    );
+    if !lies && !opens_aside(s, from) {
+        return None;
+    }
+    phrase_start(s, from - 1).map(|start| s.span(start, from - 1))
+}
+
+fn opens_aside(s: &Sentence<'_>, from: usize) -> bool {
+    from > 1 && matches!(s.before(from, 1), "," | "(" | "–" | "—")
+}
+
+/// The link with what lies there, where that is said.
+fn with_subject(s: &Sentence<'_>, from: usize, link: Link) -> Link {
+    match link {
+        Link::AwayFrom {
+            target,
+            relation: relation @ Relation::From(_),
+            ..
+        } => Link::AwayFrom {
+            target,
+            relation,
+            subject: subject(s, from),
         },
-        None => Link::Toward(compass),
-    })
+        other => other,
+    }
 }
 
 /// "North", "to the north-east", "due south", and the position after it.
@@ -148,6 +172,7 @@ fn preposition(s: &Sentence<'_>, at: usize, circle: bool, figure: &Figure) -> Op
         } else {
             Relation::From(None)
         },
+        subject: None,
     };
     match s.word(at) {
         "of" if length && circle => target(s, at + 1).map(away),
@@ -173,6 +198,7 @@ fn preposition(s: &Sentence<'_>, at: usize, circle: bool, figure: &Figure) -> Op
             Some(Link::AwayFrom {
                 target,
                 relation: Relation::Within,
+                subject: None,
             })
         }
         "into" | "inside" if length => target(s, at + 1).map(|(target, _)| Link::Into { target }),

@@ -151,8 +151,13 @@ pub struct OtherUnit {
 /// "Salem, Ohio"; it may name no place at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// A distance from something.
-    AwayFrom { target: Span, relation: Relation },
+    /// A distance from something; `subject` is what lies there, where it stands just before:
+    /// "Nairobi, 370 km west of Garissa".
+    AwayFrom {
+        target: Span,
+        relation: Relation,
+        subject: Option<Span>,
+    },
     /// A distance into something: "10 km into Russian territory".
     Into { target: Span },
     /// A distance from one thing to another.

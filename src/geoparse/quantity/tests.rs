@@ -18,13 +18,19 @@ fn line(text: &str, quantity: &Quantity) -> String {
         let _ = write!(line, "; {sign} {}", words(other.span));
     }
     let _ = match quantity.link {
-        Link::AwayFrom { target, relation } => {
+        Link::AwayFrom {
+            target,
+            relation,
+            subject,
+        } => {
+            let subject = subject.map_or("", words);
+            let lies = if subject.is_empty() { "" } else { " lies " };
             let relation = match relation {
                 Relation::Within => "within",
                 Relation::From(None) => "from",
                 Relation::From(Some(compass)) => compass.symbol(),
             };
-            write!(line, "; {relation}: {}", words(target))
+            write!(line, "; {subject}{lies}{relation}: {}", words(target))
         }
         Link::Into { target } => write!(line, "; into: {}", words(target)),
         Link::Between { from, to } => write!(line, "; between: {}, {}", words(from), words(to)),
@@ -101,7 +107,13 @@ fn distances_are_tied_to_what_they_are_measured_from() {
     check(
         "
         The depot lies 30 km (19 mi) north of Lindau.
-            => 30 km; = 19 mi; N: Lindau
+            => 30 km; = 19 mi; The depot lies N: Lindau
+        In Nairobi, some 370 km west of Garissa, it rained.
+            => 370 km; some About; Nairobi lies W: Garissa
+        Avon lies about 12 miles from Bray.
+            => 12 miles; about About; Avon lies from: Bray
+        They came within 5 km of Bray, 9 km from Avon.
+            => 5 km; within Within; within: Bray | 9 km; Bray lies from: Avon
         It burned 12 miles to the south-east of Salem, Ohio.
             => 12 miles; SE: Salem
         Smoke rose about 40km WNW of the port.
@@ -113,9 +125,9 @@ fn distances_are_tied_to_what_they_are_measured_from() {
         Troops came to within half a mile of the river.
             => half a mile; within Within; within: the river
         A wreck lies 3 nautical miles off the coast of Elba.
-            => 3 nautical miles; from: the coast of Elba
+            => 3 nautical miles; A wreck lies from: the coast of Elba
         The mine is two-and-a-half miles outside Kiruna.
-            => two-and-a-half miles; from: Kiruna
+            => two-and-a-half miles; The mine lies from: Kiruna
         Drones flew 300 kilometres into Norland.
             => 300 kilometres; into: Norland
         A 30-kilometer exclusion zone around the plant stays.
@@ -294,7 +306,7 @@ fn who_says_a_figure_is_found_in_its_sentence() {
     check(
         "
         The front is 10 km from Vik, according to local officials.
-            => 10 km; from: Vik; said by: local officials
+            => 10 km; The front lies from: Vik; said by: local officials
         The army said it took 10 square miles. It lost 5 square miles.
             => 10 square miles; said by: The army | 5 square miles
         Ana Ruiz, head of the rescue team, said they were 2 miles from Vik.

@@ -36,10 +36,12 @@ pub fn marks(painter: &Painter, state: &State, palette: &Palette, labels: &mut L
     for hollow in &state.document.hollows {
         let subject = Some(Subject::Suggestion(hollow.suggestion));
         let selected = is_selected(state, hollow);
-        if let Some((about, radius_m)) = hollow.measured {
+        if !hollow.ring.is_empty() {
             // Choosing another place takes the circles about it along.
-            let chosen = chosen_for(state, about)
-                .map(|place| hollow::ring(Gazetteer::bundled().place(place).lon_lat, radius_m));
+            let chosen = hollow.measured.and_then(|(about, radius_m)| {
+                let place = Gazetteer::bundled().place(chosen_for(state, about)?);
+                Some(hollow::ring(place.lon_lat, radius_m))
+            });
             let outline = chosen.as_deref().unwrap_or(&hollow.ring);
             ring(painter, state, outline, selected, palette);
             continue;

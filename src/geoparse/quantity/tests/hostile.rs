@@ -79,6 +79,11 @@ proptest! {
             spans.extend(quantity.other.map(|other| other.span));
             spans.extend(quantity.said_by);
             match quantity.link {
+                Link::AwayFrom {
+                    target,
+                    subject: Some(subject),
+                    ..
+                } => spans.extend([target, subject]),
                 Link::AwayFrom { target, .. }
                 | Link::Into { target }
                 | Link::Of { target }
