@@ -113,7 +113,7 @@ pub struct Parsed {
     /// In reading order, none over another.
     pub toponyms: Vec<Toponym>,
     /// Words that refer back to one of them, in reading order.
-    pub references: Vec<Toponym>,
+    pub references: Vec<references::Reference>,
     /// In reading order.
     pub figures: Vec<tie::Tied>,
 }
@@ -129,8 +129,6 @@ pub enum ToponymKind {
     Demonym,
     /// A street, a building, an airport.
     Facility,
-    /// By words that refer back: "the city".
-    Reference,
 }
 
 impl ToponymKind {
@@ -142,7 +140,6 @@ impl ToponymKind {
             Self::Nested => "nested",
             Self::Demonym => "demonym",
             Self::Facility => "facility",
-            Self::Reference => "reference",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Words that refer back to a place: "the city", "the region".
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use super::{
     Toponym, ToponymKind,
@@ -34,14 +34,22 @@ fn refers_to(word: &str, kind: PlaceKind) -> bool {
 /// How many toponyms back a reference may reach.
 const REACH: usize = 20;
 
-/// The references of a text, each with the candidates of the toponym it refers to.
+/// Words that refer back to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub span: Span,
+    /// What they refer to, an index into [`super::Parsed::toponyms`].
+    pub toponym: usize,
+}
+
+/// The references of a text, in reading order.
 #[must_use]
 pub fn references(
     gazetteer: &Gazetteer,
     text: &str,
     tokens: &[Token],
     toponyms: &[Toponym],
-) -> Vec<Toponym> {
+) -> Vec<Reference> {
     let word = |token: &Token| &text[token.span.start..token.span.end];
     let country = main_country(gazetteer, toponyms);
     let mut references = Vec::new();
@@ -74,23 +82,21 @@ pub fn references(
             let place = gazetteer.place(id);
             // "The capital" is that of the country the article is about.
             let elsewhere = word(noun) == "capital" && place.country != country;
-            refers_to(word(noun), place.kind) && !elsewhere && measured != Some(id)
+            // Kenya's counties are what elsewhere are regions.
+            let called =
+                place.kind == PlaceKind::Admin1 && place.name.to_lowercase().ends_with(word(noun));
+            (called || refers_to(word(noun), place.kind)) && !elsewhere && measured != Some(id)
         };
         // What the article names most is what it means by "the city"; among equals the latest.
-        let antecedent = toponyms[before.saturating_sub(REACH)..before]
-            .iter()
-            .filter(|toponym| toponym.kind == ToponymKind::Place)
-            .filter_map(|toponym| Some((toponym, toponym.best()?.place)))
+        let first = before.saturating_sub(REACH);
+        let antecedent = (first..before)
+            .zip(&toponyms[first..before])
+            .filter(|(_, toponym)| toponym.kind == ToponymKind::Place)
+            .filter_map(|(index, toponym)| Some((index, toponym.best()?.place)))
             .filter(|(_, place)| fits(*place))
-            .max_by_key(|(toponym, place)| (named.get(place), toponym.span.start));
-        if let Some((antecedent, _)) = antecedent {
-            references.push(Toponym {
-                span,
-                kind: ToponymKind::Reference,
-                recognised: antecedent.recognised * 0.8,
-                candidates: Arc::clone(&antecedent.candidates),
-                resolution: antecedent.resolution,
-            });
+            .max_by_key(|(index, place)| (named.get(place), *index));
+        if let Some((toponym, _)) = antecedent {
+            references.push(Reference { span, toponym });
         }
     }
     references

@@ -233,7 +233,6 @@ pub const fn use_in_words(kind: ToponymKind) -> Option<&'static str> {
         ToponymKind::Nested => Some("within the name of something else"),
         ToponymKind::Demonym => Some("the people or adjective of a place"),
         ToponymKind::Facility => Some("a street or building"),
-        ToponymKind::Reference => Some("refers back to a place named before"),
     }
 }
 

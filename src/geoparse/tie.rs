@@ -6,6 +6,7 @@ use geo::Coord;
 use super::{
     Toponym, ToponymKind,
     quantity::{Link, Quantity},
+    references::Reference,
 };
 use crate::{
     article::Span,
@@ -51,7 +52,7 @@ pub fn tie(
     gazetteer: &Gazetteer,
     quantities: Vec<Quantity>,
     toponyms: &[Toponym],
-    references: &[Toponym],
+    references: &[Reference],
 ) -> Vec<Tied> {
     let named = |words: Span| place_in(words, toponyms, references);
     quantities
@@ -84,20 +85,18 @@ const fn targets(link: &Link) -> [Option<Span>; 2] {
 }
 
 /// The toponym that the words at `target` name, or refer back to.
-fn place_in(target: Span, toponyms: &[Toponym], references: &[Toponym]) -> Option<usize> {
-    let named = toponyms
-        .iter()
-        .position(|toponym| target.overlaps(toponym.span) && toponym.kind != ToponymKind::Facility);
+fn place_in(target: Span, toponyms: &[Toponym], references: &[Reference]) -> Option<usize> {
+    let from = toponyms.partition_point(|toponym| toponym.span.end <= target.start);
+    let named = (from..)
+        .zip(&toponyms[from..])
+        .take_while(|(_, toponym)| toponym.span.start < target.end)
+        .find(|(_, toponym)| toponym.kind != ToponymKind::Facility)
+        .map(|(index, _)| index);
     named.or_else(|| {
         // "the city’s edge"
-        let reference = references
-            .iter()
-            .find(|reference| target.overlaps(reference.span))?;
-        let place = reference.best()?.place;
-        toponyms.iter().rposition(|toponym| {
-            toponym.span.start < target.start
-                && toponym.best().is_some_and(|best| best.place == place)
-        })
+        let from = references.partition_point(|reference| reference.span.end <= target.start);
+        let reference = references.get(from)?;
+        target.overlaps(reference.span).then_some(reference.toponym)
     })
 }
 
@@ -122,7 +121,10 @@ fn outcome(
                 Dimension::Area => "The text does not say what it is the area of.",
                 Dimension::Count | Dimension::Speed => "The text does not say whose it is.",
             },
-            _ => "The words it is measured from name no place on the map.",
+            _ if quantity.dimension() == Dimension::Length => {
+                "The words it is measured from name no place on the map."
+            }
+            _ => "The words it is said of name no place on the map.",
         });
     };
     let place = gazetteer.place(best.place);

@@ -12,7 +12,7 @@ use eframe::egui::{
 
 use super::{
     action::{Action, Picker},
-    meter,
+    leads, meter,
     passages::{self, Set},
     state::{Page, State},
     theme::{self, Palette},
@@ -197,6 +197,7 @@ fn paragraph<'a>(
     for (index, rects) in &placed {
         interact(ui, state, article, *index, (span, rects), actions);
     }
+    leads::show(ui, state, &set, palette, actions);
     passages::suggestions(ui, state, &set, palette, actions);
     passages::offer(ui, state, &set, actions);
     set

@@ -11,6 +11,7 @@ use geo::{Geometry, Rect};
 
 use super::{
     hollow::{self, Hollow},
+    leads::{self, Lead},
     unchanged::Geometries,
 };
 use crate::{
@@ -71,6 +72,8 @@ pub struct Document {
     pub groups: Vec<Vec<usize>>,
     /// The marks that suggestions have on the map.
     pub hollows: Vec<Hollow>,
+    /// Words that refer back to a place, in reading order.
+    pub leads: Vec<Lead>,
     /// How much of what was found is dismissed.
     pub dismissed: usize,
     /// Mentions and suggestions together, in reading order.
@@ -131,6 +134,7 @@ impl Document {
             suggestions: Vec::new(),
             groups: Vec::new(),
             hollows: Vec::new(),
+            leads: Vec::new(),
             dismissed: 0,
             stops: Vec::new(),
             drawing: 0,
@@ -352,6 +356,7 @@ impl Document {
         });
         let before = std::mem::take(&mut self.hollows);
         self.hollows = hollow::of(self, before);
+        self.leads = leads::of(self);
         self.groups = match (&self.project.article, &self.parsed) {
             (Some(article), Some(parsed)) => suggest::groups(article, parsed, &self.suggestions),
             _ => Vec::new(),

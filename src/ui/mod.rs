@@ -22,6 +22,7 @@ mod judge;
 mod kept;
 mod keys;
 mod layers;
+mod leads;
 mod look;
 pub mod map;
 mod meter;

@@ -163,6 +163,7 @@ fn lines_are_answered_with_lines() {
     assert_eq!(ankara["end"], 21);
     assert_eq!(ankara["geonames_id"], 323_786);
     assert_eq!(lines[0]["quantities"][0]["high"], 40_000.0);
+    assert!(lines[0]["references"].is_array());
     assert_eq!(lines[1]["error"]["line"], 2);
 }
 

@@ -1,6 +1,6 @@
 //! Words of the article: looked for, and selected over the ends of paragraphs.
 
-use dateline::article::Span;
+use dateline::{article::Span, mentions::Subject};
 use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -123,4 +123,25 @@ fn what_is_found_far_down_is_scrolled_to_even_when_the_article_is_folded_away() 
     let rect = paragraph(&window, "The lighthouse");
     let middle: Pos2 = rect.center();
     assert!(article_area(&window).contains(middle), "{rect}");
+}
+
+const LIGHTS: &str = "Lights out in Galway
+
+Galway was without power on Monday. Repair crews came from Limerick, and schools in the city stayed closed.";
+
+#[test]
+fn the_city_leads_to_the_city_while_it_is_suggested_and_when_it_is_on_the_map() {
+    let mut window = open_article(LIGHTS);
+    click_named(&mut window, "the city: refers to Galway");
+    let Some(Subject::Suggestion(index)) = window.state().state.selected else {
+        panic!("{:?}", window.state().state.selected);
+    };
+    let document = &window.state().state.document;
+    assert_eq!(document.words(&document.suggestions[index]), "Galway");
+
+    press(&mut window, Key::Enter);
+    press(&mut window, Key::Escape);
+    assert_eq!(selected(&window), None);
+    click_named(&mut window, "the city: refers to Galway");
+    assert_eq!(selected(&window).as_deref(), Some("galway"));
 }

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// `toponyms` and `quantities`.
+/// `toponyms`, `quantities` and `references`.
 #[must_use]
 pub fn members(article: &Article, parsed: &Parsed) -> Map<String, Value> {
     let toponyms = parsed.toponyms.iter().map(|found| toponym(article, found));
@@ -20,9 +20,15 @@ pub fn members(article: &Article, parsed: &Parsed) -> Map<String, Value> {
         .figures
         .iter()
         .map(|found| quantity(article, found, parsed));
+    let references = parsed.references.iter().map(|found| {
+        let [start, end] = offsets(article, found.span);
+        let about = offsets(article, parsed.toponyms[found.toponym].span);
+        json!({"start": start, "end": end, "about": about})
+    });
     let mut members = Map::new();
     members.insert("toponyms".to_owned(), toponyms.collect());
     members.insert("quantities".to_owned(), quantities.collect());
+    members.insert("references".to_owned(), references.collect());
     members
 }
 

@@ -155,7 +155,7 @@ pub fn leave_out(
                     Category::Other("streets_and_buildings".to_owned()),
                     "It is a street or a building; the gazetteer knows no points of them.",
                 ),
-                _ => (
+                ToponymKind::Place => (
                     MentionKind::Name,
                     Category::VagueRegion,
                     "The gazetteer has no place that is meant by these words.",
@@ -247,7 +247,6 @@ fn place_feature(
 fn quote_of(article: &Article, words: Place) -> Evidence {
     let (mention, role) = match words.kind {
         ToponymKind::Demonym => (MentionKind::Demonym, Some(Role::Actor)),
-        ToponymKind::Reference => (MentionKind::Phrase, None),
         ToponymKind::Place | ToponymKind::Nested | ToponymKind::Facility => {
             (MentionKind::Name, Some(Role::Place))
         }
