@@ -241,9 +241,9 @@ pub struct Feature {
     pub center: Option<Coord>,
     /// For a circle: its radius in metres.
     pub radius_m: Option<f64>,
-    /// For a circle that is derived from a place: the words for the place. The centre follows them
-    /// to whatever point they lead to.
-    pub measured_from: Option<Evidence>,
+    /// For a circle or a line that is derived from places: the words for the place of the centre, or
+    /// for those of both ends. It follows them to whatever points they lead to.
+    pub measured_from: Vec<Evidence>,
     /// The day or period the geometry describes, as its source gives it.
     pub as_of: Option<String>,
     pub stated: Vec<Stated>,
@@ -398,7 +398,7 @@ impl Feature {
             geonames_id: None,
             center: None,
             radius_m: None,
-            measured_from: None,
+            measured_from: Vec::new(),
             as_of: None,
             stated: Vec::new(),
             evidence: Vec::new(),

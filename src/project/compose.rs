@@ -183,7 +183,7 @@ pub fn relocate(project: &Project, id: &str, lon_lat: Coord) -> Option<Edit> {
     feature.center = moved.center;
     feature.basis = GeometryBasis::Drawn;
     // A circle that was put somewhere by hand follows its place no more.
-    feature.measured_from = None;
+    feature.measured_from.clear();
     Some(Edit::Features(Splice::replace(index, feature)))
 }
 

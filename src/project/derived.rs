@@ -1,56 +1,110 @@
-//! Shapes that are derived from a place follow it: the centre of a circle is where the words are
-//! that it is measured from, whatever place these are given later.
+//! Shapes that are derived from places follow them: the centre of a circle and the ends of a line
+//! are where the words are that they are measured from, whatever places these are given later.
 
 use std::collections::HashMap;
 
 use geo::{Coord, Geometry};
 
 use super::{Edit, Project, Splice, shapes};
-use crate::feature::Feature;
+use crate::{evidence::Evidence, feature::Feature};
 
-/// Stands between the figure and the place in the name of a circle.
+/// Stands between the figure and the place in the name of a shape.
 pub const ABOUT: &str = " – ";
 
-/// The edits that bring each circle to the place that its words lead to now. A circle whose words
-/// lead to no point stays where it is.
+/// The name of the line between two places, after its figure.
+#[must_use]
+pub fn from_to(from: &str, to: &str) -> String {
+    format!("{from} to {to}")
+}
+
+/// The edits that bring each shape to the places that its words lead to now. One whose words lead
+/// to no point stays where it is.
 #[must_use]
 pub fn follow(project: &Project) -> Vec<Edit> {
-    let circles: Vec<usize> = (0..project.features.len())
-        .filter(|&index| project.features[index].measured_from.is_some())
+    let shapes: Vec<usize> = (0..project.features.len())
+        .filter(|&index| !project.features[index].measured_from.is_empty())
         .collect();
-    if circles.is_empty() {
+    if shapes.is_empty() {
         return Vec::new();
     }
-    let mut points: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
-    for (index, feature) in project.features.iter().enumerate() {
-        if point(feature).is_some() {
-            for position in feature.evidence.iter().filter_map(|quote| quote.position) {
-                let at = (position.start, position.end);
-                points.entry(at).or_default().push(index);
+    let points = Points::of(project);
+    let moved = |&index: &usize| {
+        let shape = moved(&project.features[index], &points)?;
+        Some(Edit::Features(Splice::replace(index, shape)))
+    };
+    shapes.iter().filter_map(moved).collect()
+}
+
+/// A shape where its places are now; `None` where it is there already.
+fn moved(shape: &Feature, points: &Points<'_>) -> Option<Feature> {
+    let mut after = shape.clone();
+    let name = match (&shape.geometry, shape.measured_from.as_slice()) {
+        (Some(Geometry::Polygon(_)), [from]) => {
+            let (center, radius_m) = shape.center.zip(shape.radius_m)?;
+            let place = points.other_than(from, center)?;
+            let circle = shapes::circle("", point(place)?, radius_m);
+            after.geometry = circle.geometry;
+            after.center = circle.center;
+            Some(place.name.clone())
+        }
+        (Some(Geometry::LineString(line)), [from, to]) => {
+            let [start, end] = line.0[..] else {
+                return None;
+            };
+            let ends = [points.other_than(from, start), points.other_than(to, end)];
+            if ends == [None, None] {
+                return None;
+            }
+            let [start, end] = [(ends[0], start), (ends[1], end)]
+                .map(|(place, before)| place.and_then(point).unwrap_or(before));
+            after.geometry = shapes::line("", vec![start, end])?.geometry;
+            let names = points.at(from, start).zip(points.at(to, end));
+            names.map(|(from, to)| from_to(&from.name, &to.name))
+        }
+        _ => return None,
+    };
+    if let Some(((figure, _), name)) = shape.name.rsplit_once(ABOUT).zip(name) {
+        after.name = format!("{figure}{ABOUT}{name}");
+    }
+    Some(after)
+}
+
+/// The points of a project by the words that lead to them.
+struct Points<'a>(HashMap<(usize, usize), Vec<&'a Feature>>);
+
+impl<'a> Points<'a> {
+    fn of(project: &'a Project) -> Self {
+        let mut points: HashMap<(usize, usize), Vec<&Feature>> = HashMap::new();
+        for feature in &project.features {
+            if point(feature).is_some() {
+                for position in feature.evidence.iter().filter_map(|quote| quote.position) {
+                    let at = (position.start, position.end);
+                    points.entry(at).or_default().push(feature);
+                }
             }
         }
+        Self(points)
     }
-    let moved = |&index: &usize| {
-        let circle = &project.features[index];
-        let (center, radius_m) = circle.center.zip(circle.radius_m)?;
-        let position = circle.measured_from.as_ref()?.position?;
-        let places = points.get(&(position.start, position.end))?;
-        let places = places.iter().map(|&place| &project.features[place]);
-        // The same words may lead to several; the circle keeps to the one it is at.
-        if places.clone().any(|place| point(place) == Some(center)) {
-            return None;
+
+    fn all(&self, words: &Evidence) -> &[&'a Feature] {
+        let at = words.position.map(|at| (at.start, at.end));
+        at.and_then(|at| self.0.get(&at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The feature that the words lead to at a place.
+    fn at(&self, words: &Evidence, at: Coord) -> Option<&'a Feature> {
+        let mut features = self.all(words).iter().copied();
+        features.find(|feature| point(feature) == Some(at))
+    }
+
+    /// The feature that the words lead to, unless one of them is at the place. The same words may
+    /// lead to several; a shape keeps to the one it is at.
+    fn other_than(&self, words: &Evidence, at: Coord) -> Option<&'a Feature> {
+        match self.at(words, at) {
+            Some(_) => None,
+            None => self.all(words).first().copied(),
         }
-        let place = places.clone().next()?;
-        let mut circle = circle.clone();
-        let shape = shapes::circle("", point(place)?, radius_m);
-        circle.geometry = shape.geometry;
-        circle.center = shape.center;
-        if let Some((figure, _)) = circle.name.rsplit_once(ABOUT) {
-            circle.name = format!("{figure}{ABOUT}{}", place.name);
-        }
-        Some(Edit::Features(Splice::replace(index, circle)))
-    };
-    circles.iter().filter_map(moved).collect()
+    }
 }
 
 const fn point(feature: &Feature) -> Option<Coord> {

@@ -128,7 +128,7 @@ fn rewritten(project: &Project, mut visit: impl FnMut(&Holder, &mut Evidence)) -
             visit(&holder, evidence);
         }
         let mut measured_from = feature.measured_from.clone();
-        if let Some(evidence) = &mut measured_from {
+        for evidence in &mut measured_from {
             visit(&holder, evidence);
         }
         if evidence != feature.evidence

@@ -185,12 +185,18 @@ fn basis(ui: &mut Ui, feature: &Feature) {
             super::action::decimal(center),
         ));
     }
-    if let Some(place) = &feature.measured_from {
-        ui.label(theme::muted(
-            ui.ctx(),
-            format!("Its centre follows the mark of “{}”.", place.quote.exact),
-        ));
-    }
+    let follows = match feature.measured_from.as_slice() {
+        [] => return,
+        [center] => format!("Its centre follows the mark of “{}”.", center.quote.exact),
+        ends => {
+            let ends: Vec<String> = ends
+                .iter()
+                .map(|end| format!("“{}”", end.quote.exact))
+                .collect();
+            format!("Its ends follow the marks of {}.", ends.join(" and "))
+        }
+    };
+    ui.label(theme::muted(ui.ctx(), follows));
 }
 
 /// What the article states beside what the geometry measures.

@@ -294,11 +294,11 @@ impl State {
 }
 
 /// What else a step has moved, in words; nothing where it moved nothing else.
-fn following(circles: usize) -> Option<String> {
-    match circles {
+fn following(shapes: usize) -> Option<String> {
+    match shapes {
         0 => None,
-        1 => Some("the circle about it follows".to_owned()),
-        circles => Some(format!("{circles} circles about it follow")),
+        1 => Some("the shape measured from it follows".to_owned()),
+        shapes => Some(format!("{shapes} shapes measured from it follow")),
     }
 }
 

@@ -211,7 +211,7 @@ pub fn feature() -> impl Strategy<Value = Feature> {
         option::of(coord()),
         option::of((1_u32..50_000_000).prop_map(|tenths| f64::from(tenths) / 10.0)),
         option::of(any::<u64>()),
-        option::of(evidence()),
+        vec(evidence(), 0..3),
     );
     let quotes = (vec(evidence(), 0..3), vec(stated(), 0..2));
     let marks = (role(), select(GeometryBasis::ALL.to_vec()), style(), names);

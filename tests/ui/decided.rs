@@ -119,7 +119,7 @@ fn a_circle_on_the_map_follows_its_place_in_one_step() {
     assert!(near(moved, point) && !near(moved, before));
     assert!(shows(
         &window,
-        "Done: move Limerick; the circle about it follows"
+        "Done: move Limerick; the shape measured from it follows"
     ));
     let history = &window.state().state.document.history;
     assert_eq!(history.undo_name(), Some("move Limerick"));

@@ -148,13 +148,7 @@ fn read_properties(
     feature.geonames_id = take::whole(properties, "geonames_id");
     feature.center = take::lon_lat(properties, "center");
     feature.radius_m = take::number(properties, "radius_m", &(f64::MIN_POSITIVE..=f64::MAX));
-    feature.measured_from = properties
-        .get("measured_from")
-        .cloned()
-        .and_then(read_evidence);
-    if feature.measured_from.is_some() {
-        properties.shift_remove("measured_from");
-    }
+    feature.measured_from = take::entries(properties, "measured_from", read_evidence, |_| {});
     feature.as_of = take::text(properties, "as_of");
     let note = |note: Value| note.as_str().map(str::to_owned);
     feature.notes = take::entries(properties, "notes", note, |_| {});

@@ -158,7 +158,8 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
     put("radius_m", feature.radius_m.map(|radius| number(radius, 3)));
     put(
         "measured_from",
-        feature.measured_from.as_ref().map(evidence),
+        (!feature.measured_from.is_empty())
+            .then(|| feature.measured_from.iter().map(evidence).collect()),
     );
     put("as_of", feature.as_of.as_deref().map(Into::into));
     put(

@@ -14,7 +14,7 @@ use crate::{
     project::{
         Category, Edit, Project, Splice,
         compose::{self, DefaultLayer},
-        derived::ABOUT,
+        derived::{ABOUT, from_to},
         shapes,
     },
 };
@@ -74,18 +74,19 @@ pub fn figure(
             let mut circle = shapes::circle(&name, site.lon_lat, radius_m);
             circle.stated = stated;
             circle.evidence = vec![evidence];
-            circle.measured_from = about.map(|about| Evidence::at(article, about.span));
+            circle.measured_from = quotes(article, parsed, [tied.about, None]);
             let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
         Drawn::Line([from, to]) => {
             let figure = capitalised(&in_words(&tied.quantity));
-            let name = format!("{figure}{ABOUT}{} to {}", from.name, to.name);
+            let name = format!("{figure}{ABOUT}{}", from_to(&from.name, &to.name));
             let mut line = shapes::line(&name, vec![from.lon_lat, to.lon_lat])?;
             line.basis = GeometryBasis::Derived;
             line.notes = vec![STRAIGHT.to_owned()];
             line.stated = stated;
             line.evidence = vec![evidence];
+            line.measured_from = quotes(article, parsed, [tied.about, tied.to]);
             let (id, edit) = compose::add(project, line, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
@@ -169,6 +170,15 @@ pub fn leave_out(
     }
     let edit = Edit::drafted(project, |draft| *draft = after)?;
     Some(Accepted { id: None, edit })
+}
+
+/// The words for toponyms.
+fn quotes(article: &Article, parsed: &Parsed, toponyms: [Option<usize>; 2]) -> Vec<Evidence> {
+    let toponyms = toponyms.into_iter().flatten();
+    toponyms
+        .filter_map(|index| parsed.toponyms.get(index))
+        .map(|toponym| Evidence::at(article, toponym.span))
+        .collect()
 }
 
 fn put(project: &Project, feature: Feature, layer: DefaultLayer) -> Accepted {

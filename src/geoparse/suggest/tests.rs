@@ -279,6 +279,46 @@ fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
 }
 
 #[test]
+fn the_ends_of_a_line_follow_their_places() {
+    let (mut project, mut parsed) = (project(), parsed());
+    let [galway, limerick] = ["Galway", "Limerick"].map(id_of);
+    let gazetteer = Gazetteer::bundled();
+    parsed.figures[0].outcome = Outcome::Line {
+        places: [limerick, galway],
+        ends: [limerick, galway].map(|id| gazetteer.place(id).lon_lat),
+    };
+    parsed.figures[0].to = Some(1);
+    let made = accept_figure(&project, &parsed);
+    let line = made.id.expect("a line");
+    project.apply(made.edit).expect("it fits");
+    let of_line = |project: &Project| {
+        let line = &project.features[project.feature_index(&line).expect("there")];
+        let Some(geo::Geometry::LineString(drawn)) = &line.geometry else {
+            panic!("{:?}", line.geometry);
+        };
+        (drawn.0.clone(), line.name.clone())
+    };
+    let (before, name) = of_line(&project);
+    assert!(name.ends_with(" – Limerick to Galway"), "{name}");
+    let galways = open(&project, &parsed);
+    let galways = galways.iter().filter(|one| one.span == nth("Galway", 1));
+    let id = accept(
+        &mut project,
+        &parsed,
+        &galways.copied().collect::<Vec<_>>(),
+        "Cork",
+    );
+    for edit in derived::follow(&project) {
+        project.apply(edit).expect("it fits");
+    }
+    let (after, _) = of_line(&project);
+    let cork = &project.features[project.feature_index(&id).expect("there")];
+    assert_eq!(after[0], before[0], "the other end stays");
+    assert_eq!(Some(after[1]), accept::point_of(cork));
+    assert_eq!(derived::follow(&project), [], "it is there");
+}
+
+#[test]
 fn a_figure_of_a_place_that_was_dismissed_cannot_be_drawn_and_says_so() {
     let (mut project, parsed) = (project(), parsed());
     let article = project.article.clone().expect("an article");
