@@ -164,16 +164,7 @@ fn a_panel_is_as_wide_as_its_edge_was_dragged() {
     let mut window = open(DEFAULT, USUAL);
     let edge = Pos2::new(widths(&window)[0] - 2.0, 400.0);
     let to = edge + vec2(60.0, 0.0);
-    window.hover_at(edge);
-    window.step();
-    window.drag_at(edge);
-    window.step();
-    for part in [0.5, 1.0] {
-        window.hover_at(edge.lerp(to, part));
-        window.step();
-    }
-    window.drop_at(to);
-    settle(&mut window);
+    drag(&mut window, edge, to);
     let wide = widths(&window)[0];
     assert!((wide - to.x).abs() < 4.0, "{wide}");
     let kept = kept(&window)[0];

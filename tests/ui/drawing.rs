@@ -20,15 +20,7 @@ fn select(window: &mut Window, words: &str) {
         Pos2::new(rect.left() + 2.0, y),
         Pos2::new(rect.left() + 90.0, y),
     );
-    window.hover_at(from);
-    window.drag_at(from);
-    window.run_steps(2);
-    for part in [0.3, 0.6, 1.0] {
-        window.hover_at(from + (to - from) * part);
-        window.run_steps(2);
-    }
-    window.drop_at(to);
-    settle(window);
+    drag(window, from, to);
 }
 
 fn corners(window: &Window) -> [Pos2; 3] {

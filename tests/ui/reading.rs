@@ -27,15 +27,7 @@ fn words_are_selected_over_the_end_of_a_paragraph_and_quoted_as_they_stand() {
     let mut window = open_article(STORM);
     let from = paragraph(&window, "Crews worked").left_top() + vec2(20.0, 12.0);
     let to = paragraph(&window, "We have not seen").left_top() + vec2(40.0, 12.0);
-    window.hover_at(from);
-    window.drag_at(from);
-    window.run_steps(2);
-    for part in [0.3, 0.6, 1.0] {
-        window.hover_at(from + (to - from) * part);
-        window.run_steps(2);
-    }
-    window.drop_at(to);
-    settle(&mut window);
+    drag(&mut window, from, to);
     let words = selected_words(&window);
     assert!(words.starts_with("Crews"), "{words}");
     assert!(words.contains("people.\n\n“We"), "{words}");
@@ -43,15 +35,7 @@ fn words_are_selected_over_the_end_of_a_paragraph_and_quoted_as_they_stand() {
     // Upwards it is the same.
     click(&mut window, to + vec2(0.0, 400.0));
     press(&mut window, Key::Escape);
-    window.hover_at(to);
-    window.drag_at(to);
-    window.run_steps(2);
-    for part in [0.3, 0.6, 1.0] {
-        window.hover_at(to + (from - to) * part);
-        window.run_steps(2);
-    }
-    window.drop_at(from);
-    settle(&mut window);
+    drag(&mut window, to, from);
     assert_eq!(selected_words(&window), words);
 
     click_named(&mut window, "Place…");
@@ -72,13 +56,7 @@ fn words_are_selected_over_the_end_of_a_paragraph_and_quoted_as_they_stand() {
 fn a_click_with_shift_takes_the_selection_further() {
     let mut window = open_article(STORM);
     let last = paragraph(&window, "Officials in").left_top() + vec2(4.0, 12.0);
-    window.hover_at(last);
-    window.drag_at(last);
-    window.run_steps(2);
-    window.hover_at(last + vec2(30.0, 0.0));
-    window.run_steps(2);
-    window.drop_at(last + vec2(30.0, 0.0));
-    settle(&mut window);
+    drag(&mut window, last, last + vec2(30.0, 0.0));
     assert_eq!(selected_words(&window), "Officials");
     let crews = paragraph(&window, "Crews worked").left_top() + vec2(20.0, 12.0);
     click_holding(&mut window, crews, Modifiers::SHIFT);

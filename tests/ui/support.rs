@@ -92,6 +92,19 @@ pub fn click_holding(window: &mut Window, at: Pos2, modifiers: Modifiers) {
     window.run_steps(3);
 }
 
+/// Press at one place, move to another one in some frames, and let go there.
+pub fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+    window.hover_at(from);
+    window.drag_at(from);
+    window.run_steps(2);
+    for part in [0.3, 0.6, 1.0] {
+        window.hover_at(from.lerp(to, part));
+        window.run_steps(2);
+    }
+    window.drop_at(to);
+    settle(window);
+}
+
 pub fn hover(window: &mut Window, at: Pos2) {
     window.hover_at(at);
     window.run_steps(2);
