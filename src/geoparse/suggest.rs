@@ -3,12 +3,14 @@
 
 mod accept;
 mod all;
+mod leave_out;
 mod standing;
 mod switch;
 mod words;
 
-pub use accept::{Accepted, Place, figure, is_wide, leave_out, place};
+pub use accept::{Accepted, Place, figure, is_wide, place};
 pub use all::accept_all;
+pub use leave_out::leave_out;
 pub use standing::{Drawn, Off, Site, Standing, Standings};
 pub use switch::switch;
 pub use words::{confidence, described, kind_in_words};
@@ -162,7 +164,7 @@ pub fn review_order(suggestions: &[Suggestion]) -> Vec<usize> {
     order
 }
 
-/// Suggestions with the same words in the same use, together: what is accepted or dismissed in
+/// Suggestions with the same words in the same use and for the same place, together: what is accepted or dismissed in
 /// one step. Groups stand where their first member stands in the review order.
 #[must_use]
 pub fn groups(article: &Article, parsed: &Parsed, suggestions: &[Suggestion]) -> Vec<Vec<usize>> {
@@ -171,8 +173,10 @@ pub fn groups(article: &Article, parsed: &Parsed, suggestions: &[Suggestion]) ->
     for index in review_order(suggestions) {
         let suggestion = &suggestions[index];
         let words = article.words(suggestion.span).to_lowercase();
-        let kind = toponym_of(parsed, suggestion).map(|toponym| toponym.kind);
-        let group = *known.entry((words, kind)).or_insert(groups.len());
+        let toponym = toponym_of(parsed, suggestion);
+        // "Pineville, La." is not Pineville, N.C.
+        let sense = toponym.map(|toponym| (toponym.kind, toponym.best().map(|best| best.place)));
+        let group = *known.entry((words, sense)).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }

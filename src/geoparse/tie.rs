@@ -11,8 +11,13 @@ use super::{
 use crate::{
     article::Span,
     feature::Dimension,
-    gazetteer::{Gazetteer, PlaceId, PlaceKind},
+    gazetteer::{Gazetteer, Place, PlaceId, PlaceKind},
+    measure,
 };
+
+/// Two places that are so many times nearer or farther than the figure says are not meant: roads are longer
+/// than lines, and figures are round.
+const TOO_FAR: f64 = 2.0;
 
 /// A figure with what it means for the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,73 +105,130 @@ fn place_in(target: Span, toponyms: &[Toponym], references: &[Reference]) -> Opt
     })
 }
 
+/// A figure's outcome with the places as the geoparser takes them.
 fn outcome(
     gazetteer: &Gazetteer,
     quantity: &Quantity,
     about: Option<&Toponym>,
     to: Option<&Toponym>,
 ) -> Outcome {
-    let unplaced = |reason: &str| Outcome::Unplaced(reason.to_owned());
-    if quantity.dimension() == Dimension::Speed {
-        return unplaced("A speed has no place of its own.");
+    let place = |toponym: Option<&Toponym>| Some(gazetteer.place(toponym?.best()?.place));
+    // What lies there is a place by its own name, and no people or office.
+    let to = to.filter(|to| to.kind == ToponymKind::Place);
+    let (about, to) = (place(about), place(to));
+    let shape = shape(quantity, about.map(Spot::of), to.map(Spot::of));
+    match (shape, about, to) {
+        (Shape::Nowhere(reason), ..) => Outcome::Unplaced(reason),
+        (Shape::Circle { radius_m }, Some(about), _) => Outcome::Circle {
+            place: about.id,
+            center: about.lon_lat,
+            radius_m,
+        },
+        (Shape::Line, Some(about), Some(to)) => Outcome::Line {
+            places: [about.id, to.id],
+            ends: [about.lon_lat, to.lon_lat],
+        },
+        (_, Some(about), _) => Outcome::OfPlace(about.id),
+        (_, None, _) => Outcome::Unplaced(NO_PLACE.to_owned()),
     }
-    let Some((_, most)) = quantity.value.values() else {
-        return unplaced("The text gives a unit without a number.");
+}
+
+/// A place as far as a shape depends on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot<'a> {
+    pub name: &'a str,
+    /// Degrees.
+    pub lon_lat: Coord,
+    /// Whether one point does not do for measuring from it.
+    pub is_area: bool,
+}
+
+impl<'a> Spot<'a> {
+    fn of(place: Place<'a>) -> Self {
+        Self {
+            name: place.name,
+            lon_lat: place.lon_lat,
+            is_area: is_area(place.kind),
+        }
+    }
+}
+
+/// What a figure is on the map, given its places.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// About the place it speaks of.
+    Circle { radius_m: f64 },
+    /// From the place it speaks of to the other.
+    Line,
+    /// A figure of the place it speaks of.
+    OfPlace,
+    /// Nothing that can be drawn, and why, in a sentence.
+    Nowhere(String),
+}
+
+const NO_PLACE: &str = "The words it is measured from name no place on the map.";
+const FROM_AREA: &str = "It is measured from the border of an area, which has no single point.";
+
+/// Decide what a figure is on the map, its places being these.
+#[must_use]
+pub fn shape(quantity: &Quantity, about: Option<Spot<'_>>, to: Option<Spot<'_>>) -> Shape {
+    let nowhere = |reason: &str| Shape::Nowhere(reason.to_owned());
+    let dimension = quantity.dimension();
+    if dimension == Dimension::Speed {
+        return nowhere("A speed has no place of its own.");
+    }
+    let Some((least, most)) = quantity.value.values() else {
+        return nowhere("The text gives a unit without a number.");
     };
-    let Some(best) = about.and_then(Toponym::best) else {
-        return unplaced(match quantity.link {
-            Link::Toward(_) => "The text gives a direction, and not from where.",
-            Link::Unstated => match quantity.dimension() {
-                Dimension::Length => "The text does not say where it is measured from.",
-                Dimension::Area => "The text does not say what it is the area of.",
-                Dimension::Count | Dimension::Speed => "The text does not say whose it is.",
-            },
-            _ if quantity.dimension() == Dimension::Length => {
-                "The words it is measured from name no place on the map."
+    let Some(about) = about else {
+        return nowhere(match (quantity.link, dimension) {
+            (Link::Toward(_), _) => "The text gives a direction, and not from where.",
+            (Link::Unstated, Dimension::Length) => {
+                "The text does not say where it is measured from."
             }
+            (Link::Unstated, Dimension::Area) => "The text does not say what it is the area of.",
+            (Link::Unstated, _) => "The text does not say whose it is.",
+            (_, Dimension::Length) => NO_PLACE,
             _ => "The words it is said of name no place on the map.",
         });
     };
-    let place = gazetteer.place(best.place);
-    let from_area = "It is measured from the border of an area, which has no single point.";
-    match (&quantity.link, quantity.dimension()) {
-        (Link::AwayFrom { .. }, Dimension::Length) if is_area(place.kind) => unplaced(from_area),
+    // Both are somewhere else on the map, and not so far apart that one must be another place.
+    let line = |to: &Spot<'_>| {
+        let apart = measure::distance_and_bearing(about.lon_lat, to.lon_lat).0;
+        let likely = (least / TOO_FAR..=most * TOO_FAR).contains(&apart);
+        !about.is_area && !to.is_area && apart > 0.0 && likely
+    };
+    match (quantity.link, dimension) {
+        (Link::AwayFrom { .. }, Dimension::Length) if about.is_area => nowhere(FROM_AREA),
         (Link::AwayFrom { .. }, Dimension::Length) => to
-            .filter(|to| to.kind == ToponymKind::Place)
-            .and_then(Toponym::best)
-            .and_then(|to| line(gazetteer, best.place, to.place))
-            .unwrap_or(Outcome::Circle {
-                place: best.place,
-                center: place.lon_lat,
-                radius_m: most,
-            }),
-        (Link::Between { .. }, Dimension::Length) => match to.and_then(Toponym::best) {
-            None => unplaced("One of the two it is measured between names no place on the map."),
-            Some(to) if to.place == best.place => unplaced("Both ends are the same place."),
-            Some(to) => line(gazetteer, best.place, to.place).unwrap_or(unplaced(from_area)),
+            .filter(line)
+            .map_or(Shape::Circle { radius_m: most }, |_| Shape::Line),
+        (Link::Between { .. }, Dimension::Length) => match to {
+            None => nowhere("One of the two it is measured between names no place on the map."),
+            Some(to) if about.lon_lat == to.lon_lat => nowhere("Both ends are the same place."),
+            Some(to) if about.is_area || to.is_area => nowhere(FROM_AREA),
+            Some(to) if line(&to) => Shape::Line,
+            Some(to) => Shape::Nowhere(format!(
+                "{} and {} lie {} apart: one of them is likely another place.",
+                about.name,
+                to.name,
+                measure::length_in_words(
+                    measure::distance_and_bearing(about.lon_lat, to.lon_lat).0
+                )
+            )),
         },
-        (Link::Aside { .. }, _) => Outcome::Unplaced(format!(
+        (Link::Aside { .. }, _) => Shape::Nowhere(format!(
             "The text says how far {} lies from a place that it does not name here.",
-            place.name
+            about.name
         )),
-        (_, Dimension::Count | Dimension::Area) => Outcome::OfPlace(best.place),
-        _ => unplaced("The text gives a length, and not from where to where."),
+        (_, Dimension::Count | Dimension::Area) => Shape::OfPlace,
+        _ => nowhere("The text gives a length, and not from where to where."),
     }
 }
 
-/// The line between two places; `None` where one is an area or both are the same.
-fn line(gazetteer: &Gazetteer, from: PlaceId, to: PlaceId) -> Option<Outcome> {
-    let places = [from, to];
-    let ends = places.map(|id| gazetteer.place(id));
-    let spots = from != to && !ends.iter().any(|end| is_area(end.kind));
-    spots.then(|| Outcome::Line {
-        places,
-        ends: ends.map(|end| end.lon_lat),
-    })
-}
-
-/// Whether one point does not do for measuring from it.
-const fn is_area(kind: PlaceKind) -> bool {
+/// Whether one point does not do for measuring from a place of this kind.
+#[must_use]
+pub const fn is_area(kind: PlaceKind) -> bool {
     matches!(
         kind,
         PlaceKind::Country | PlaceKind::Continent | PlaceKind::Territory | PlaceKind::Admin1

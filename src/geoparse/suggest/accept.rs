@@ -2,9 +2,7 @@
 
 use geo::{Coord, Geometry};
 
-use super::{
-    Drawn, Parsed, Standing, Standings, Suggestion, Tied, ToponymKind, kind_in_words, toponym_of,
-};
+use super::{Drawn, Parsed, Standing, Standings, Tied, ToponymKind, kind_in_words};
 use crate::{
     article::{Article, Span},
     evidence::{Evidence, MentionKind, Role},
@@ -120,56 +118,6 @@ pub fn figure(
             Some(Accepted { id: None, edit })
         }
     }
-}
-
-/// List words that stay off the map, all in one step, with the reason that fits them. `None`
-/// without an article or suggestions.
-#[must_use]
-pub fn leave_out(
-    project: &Project,
-    parsed: &Parsed,
-    suggestions: &[Suggestion],
-) -> Option<Accepted> {
-    let article = project.article.as_ref()?;
-    let mut after = project.clone();
-    for suggestion in suggestions {
-        let mut evidence = Evidence::at(article, suggestion.span);
-        let (mention, category, reason) = match toponym_of(parsed, suggestion) {
-            None => (
-                MentionKind::Figure,
-                Category::Figure,
-                "The text does not say what it is measured from.",
-            ),
-            Some(toponym) => match toponym.kind {
-                ToponymKind::Demonym => (
-                    MentionKind::Demonym,
-                    Category::Demonym,
-                    "It speaks of people or things of a place, not of the place.",
-                ),
-                ToponymKind::Nested => (
-                    MentionKind::Phrase,
-                    Category::Organisation,
-                    "The place is named only as part of another name.",
-                ),
-                ToponymKind::Facility => (
-                    MentionKind::Name,
-                    Category::Other("streets_and_buildings".to_owned()),
-                    "It is a street or a building; the gazetteer knows no points of them.",
-                ),
-                ToponymKind::Place => (
-                    MentionKind::Name,
-                    Category::VagueRegion,
-                    "The gazetteer has no place that is meant by these words.",
-                ),
-            },
-        };
-        evidence.mention = Some(mention);
-        let edit = compose::leave_out(&after, evidence, category, reason.to_owned());
-        // An entry at the end of the list always fits.
-        after.apply(edit).ok()?;
-    }
-    let edit = Edit::drafted(project, |draft| *draft = after)?;
-    Some(Accepted { id: None, edit })
 }
 
 /// The words for toponyms.
@@ -295,7 +243,7 @@ pub const fn is_wide(kind: PlaceKind) -> bool {
     )
 }
 
-fn evidence_of(article: &Article, quantity: &Quantity) -> Evidence {
+pub(super) fn evidence_of(article: &Article, quantity: &Quantity) -> Evidence {
     Evidence {
         mention: Some(MentionKind::Figure),
         hedge: quantity.hedge.as_ref().map(|hedge| hedge.word.clone()),

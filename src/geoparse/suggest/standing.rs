@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use geo::Coord;
 
-use super::{Source, Suggestion, accept::point_of, judges};
+use super::{Source, Suggestion, accept::point_of, judges, kind_in_words};
 use crate::{
-    feature::{Feature, GeometryBasis},
-    gazetteer::{Gazetteer, PlaceId},
+    feature::{Dimension, Feature, GeometryBasis},
+    gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
         Candidate, Parsed, Toponym,
-        tie::{Outcome, Tied},
+        quantity::Link,
+        tie::{self, Shape, Spot, Tied},
     },
     mentions::Mentions,
     project::{Dismissed, Project, shapes},
@@ -53,8 +54,20 @@ pub struct Site {
     pub name: String,
     /// Degrees.
     pub lon_lat: Coord,
+    /// Whether one point does not do for measuring from it.
+    pub is_area: bool,
     /// The point that the map has for it, an index into [`Project::features`].
     pub feature: Option<usize>,
+}
+
+impl Site {
+    fn spot(&self) -> Spot<'_> {
+        Spot {
+            name: &self.name,
+            lon_lat: self.lon_lat,
+            is_area: self.is_area,
+        }
+    }
 }
 
 /// What a figure is on the map, its place taken as it stands by now.
@@ -126,38 +139,43 @@ impl Standings {
         }
     }
 
-    /// What a figure comes to.
+    /// What a figure comes to, its places taken as they stand.
     #[must_use]
     pub fn drawn(&self, project: &Project, tied: &Tied) -> Drawn {
-        let site = |toponym, place| self.site(project, toponym, place);
-        let nowhere = |off: Off, measured| Drawn::Nowhere(off.of_figure(measured).to_owned());
-        match &tied.outcome {
-            Outcome::Circle {
-                place, radius_m, ..
-            } => match site(tied.about, *place) {
-                Ok(site) => Drawn::Circle {
-                    site,
-                    radius_m: *radius_m,
-                },
-                Err(off) => nowhere(off, true),
-            },
-            Outcome::Line { places, .. } => {
-                match (site(tied.about, places[0]), site(tied.to, places[1])) {
-                    (Ok(from), Ok(to)) => Drawn::Line([from, to]),
-                    (Err(off), _) | (_, Err(off)) => nowhere(off, true),
-                }
+        let is_between = matches!(tied.quantity.link, Link::Between { .. });
+        let site = |toponym: Option<usize>| match toponym.map(|index| self.site(project, index)) {
+            None => Ok(None),
+            Some(site) => site,
+        };
+        let about = match site(tied.about) {
+            Ok(about) => about,
+            Err(off) => return Drawn::Nowhere(off.of_figure(tied.quantity.dimension()).to_owned()),
+        };
+        let to = match site(tied.to) {
+            Ok(to) => to,
+            Err(off) if is_between => {
+                return Drawn::Nowhere(off.of_figure(tied.quantity.dimension()).to_owned());
             }
-            Outcome::OfPlace(place) => match site(tied.about, *place) {
-                Ok(site) => Drawn::OfPlace(site),
-                Err(off) => nowhere(off, false),
-            },
-            Outcome::Unplaced(reason) => Drawn::Nowhere(reason.clone()),
+            // What lies there was no place: the distance is from the other all the same.
+            Err(_) => None,
+        };
+        let shape = tie::shape(
+            &tied.quantity,
+            about.as_ref().map(Site::spot),
+            to.as_ref().map(Site::spot),
+        );
+        match (shape, about, to) {
+            (Shape::Nowhere(reason), ..) => Drawn::Nowhere(reason),
+            (Shape::Circle { radius_m }, Some(site), _) => Drawn::Circle { site, radius_m },
+            (Shape::Line, Some(from), Some(to)) => Drawn::Line([from, to]),
+            (Shape::OfPlace, Some(site), _) => Drawn::OfPlace(site),
+            _ => Drawn::Nowhere("The place it speaks of is not known.".to_owned()),
         }
     }
 
-    /// Where a toponym stands by now; `place` is where the geoparser took it to be.
-    fn site(&self, project: &Project, toponym: Option<usize>, place: PlaceId) -> Result<Site, Off> {
-        let (meant, known) = match toponym.and_then(|toponym| self.get(toponym)) {
+    /// Where a toponym stands by now; nothing where no place is known for it.
+    fn site(&self, project: &Project, toponym: usize) -> Result<Option<Site>, Off> {
+        let (place, known) = match self.get(toponym) {
             Some(Standing::Off(off)) => return Err(off),
             Some(Standing::OnMap(known)) => (None, Some(known)),
             Some(Standing::Open { place, known }) => (place, known),
@@ -168,22 +186,34 @@ impl Standings {
             Some(Site {
                 name: feature.name.clone(),
                 lon_lat: point_of(feature)?,
+                is_area: is_area_of_record(feature),
                 feature: Some(index),
             })
         });
-        Ok(on_map.unwrap_or_else(|| {
-            let record = Gazetteer::bundled().place(meant.unwrap_or(place));
-            Site {
+        Ok(on_map.or_else(|| {
+            let record = Gazetteer::bundled().place(place?);
+            Some(Site {
                 name: record.name.to_owned(),
                 lon_lat: record.lon_lat,
+                is_area: tie::is_area(record.kind),
                 feature: None,
-            }
+            })
         }))
     }
 }
 
+/// Whether a feature stands for a gazetteer's record of a country or another area; one that
+/// somebody put somewhere is where it is.
+fn is_area_of_record(feature: &Feature) -> bool {
+    let kind = feature.kind.as_deref();
+    let areas = PlaceKind::ALL.iter().filter(|kind| tie::is_area(**kind));
+    feature.basis == GeometryBasis::Gazetteer
+        && kind.is_some_and(|kind| areas.clone().any(|area| kind_in_words(*area) == kind))
+}
+
 impl Off {
-    const fn of_figure(self, measured: bool) -> &'static str {
+    const fn of_figure(self, dimension: Dimension) -> &'static str {
+        let measured = matches!(dimension, Dimension::Length);
         match (self, measured) {
             (Self::Dismissed, true) => "The place it is measured from was dismissed.",
             (Self::Listed, true) => "The place it is measured from is listed as not on the map.",

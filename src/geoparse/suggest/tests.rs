@@ -281,12 +281,13 @@ fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
 #[test]
 fn the_ends_of_a_line_follow_their_places() {
     let (mut project, mut parsed) = (project(), parsed());
-    let [galway, limerick] = ["Galway", "Limerick"].map(id_of);
-    let gazetteer = Gazetteer::bundled();
-    parsed.figures[0].outcome = Outcome::Line {
-        places: [limerick, galway],
-        ends: [limerick, galway].map(|id| gazetteer.place(id).lon_lat),
+    let quantity = &mut parsed.figures[0].quantity;
+    let anywhere = Span::new(0, 1);
+    quantity.link = quantity::Link::Between {
+        from: anywhere,
+        to: anywhere,
     };
+    quantity.value = quantity::Amount::Exactly(80_000.0);
     parsed.figures[0].to = Some(1);
     let made = accept_figure(&project, &parsed);
     let line = made.id.expect("a line");
