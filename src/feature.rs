@@ -413,11 +413,11 @@ impl Feature {
 
     /// Every piece of evidence, that of stated figures included.
     pub fn all_evidence(&self) -> impl Iterator<Item = &Evidence> {
-        self.evidence.iter().chain(
-            self.stated
-                .iter()
-                .filter_map(|stated| stated.evidence.as_ref()),
-        )
+        let of_figures = self.stated.iter();
+        let of_figures = of_figures.filter_map(|stated| stated.evidence.as_ref());
+        // A circle rests on the same words as its figure.
+        let further = of_figures.filter(|evidence| !self.evidence.contains(evidence));
+        self.evidence.iter().chain(further)
     }
 
     /// The GeoNames page of the record.

@@ -188,6 +188,41 @@ fn a_small_town_that_nothing_speaks_for_is_unsure() {
 }
 
 #[test]
+fn a_stated_distance_tells_which_town_is_meant_and_that_none_is() {
+    let toledo = parsed("It rained in Toledo, 70 km from Madrid, all day.");
+    let best = toledo.toponyms[0].best().expect("a place");
+    let said = "the text says how far it lies from another place";
+    assert!(
+        best.reasons.iter().any(|reason| reason.words == said),
+        "{best:?}"
+    );
+    let text = "The smelter at Vinto, 8 km east of Oruro, Bolivia, closed.";
+    let vinto = &parsed(text).toponyms[0];
+    assert_eq!(words(text, vinto.span), "Vinto");
+    assert_eq!(vinto.resolution, Resolution::Unsupported);
+}
+
+#[test]
+fn names_with_a_possessive_in_them_are_found_whole() {
+    let text =
+        "Ships left Cox’s Bazar for St. John's in Canada. Norway's crews stayed in King's Lynn.";
+    let found = found(text).join("; ");
+    for name in ["Cox’s Bazar →", "St. John's →", "King's Lynn →", "Norway →"] {
+        assert!(found.contains(name), "{name} {found}");
+    }
+}
+
+#[test]
+fn a_distance_is_measured_from_a_town_rather_than_its_district() {
+    let text = "The fire is 5 km from Beja in Portugal.";
+    let kind = |text: &str| {
+        let best = parsed(text).toponyms[0].best().expect("a place").place;
+        Gazetteer::bundled().place(best).kind
+    };
+    assert!(kind(text).is_settlement());
+}
+
+#[test]
 fn the_river_is_not_the_county_that_is_named_after_it() {
     let text = "In Kenya the Tana River burst its banks.";
     let river = "Tana River → Tana River, KE";

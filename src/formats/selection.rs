@@ -123,10 +123,22 @@ impl<'a> Selection<'a> {
 
     /// The quotes of a feature, those of its stated figures last.
     pub fn quotes(&self, feature: &'a Feature) -> Vec<Quote<'a>> {
-        let evidence = feature.evidence.iter().map(|evidence| (evidence, None));
+        // A figure that rests on the same words as the feature is told with them.
+        let figure_of = |evidence: &Evidence| {
+            let mut stated = feature.stated.iter();
+            stated.find(|stated| stated.evidence.as_ref() == Some(evidence))
+        };
+        let is_told = |stated: &Stated| {
+            let evidence = feature.evidence.iter();
+            let mut figures = evidence.filter_map(figure_of);
+            figures.any(|told| std::ptr::eq(told, stated))
+        };
+        let evidence = feature.evidence.iter();
+        let evidence = evidence.map(|evidence| (evidence, figure_of(evidence)));
         let stated = feature
             .stated
             .iter()
+            .filter(|stated| !is_told(stated))
             .filter_map(|stated| Some((stated.evidence.as_ref()?, Some(stated))));
         evidence
             .chain(stated)

@@ -41,6 +41,17 @@ impl<'g> Walk<'g> {
         goes_on
     }
 
+    /// Go on by letters of the same word, as "s" after "Cox" in "Cox's Bazar". If no name goes on so, the
+    /// walk stays where it was.
+    pub fn lengthen(&mut self, letters: &str) -> bool {
+        let mut next = *self;
+        let goes_on = self.begun && next.bytes(letters.as_bytes());
+        if goes_on {
+            *self = next;
+        }
+        goes_on
+    }
+
     /// The places whose whole name the words so far are, the weightiest first.
     #[must_use]
     pub fn names(&self) -> Option<Names<'g>> {

@@ -28,7 +28,7 @@ pub struct Possible {
 }
 
 /// Names with thousands of bearers ("San José") are cut: the list is in order of weight.
-const MOST: usize = 60;
+const MOST: usize = 250;
 
 /// What a division loses against the seat that it is named after.
 const NAMED_AFTER_SEAT: f32 = 1.2;

@@ -125,8 +125,9 @@ fn containers(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<
         let (inner, outer) = (&mentions[index - 1], &mentions[index]);
         let between = inner.end..outer.start;
         let joined = match between.len() {
-            1 => matches!(word(inner.end), "," | "("),
-            // "Cork, in Ireland", "Lagos in Nigeria"
+            // "Lagos in Nigeria"
+            1 => matches!(word(inner.end), "," | "(" | "in"),
+            // "Cork, in Ireland"
             2 => word(inner.end) == "," && matches!(word(inner.end + 1), "in"),
             _ => false,
         };
@@ -213,12 +214,12 @@ mod tests {
 
     #[test]
     fn a_comma_or_a_bracket_tells_the_container() {
-        let text = "From Cork, Ireland, to Salem (Oregon) and Perth and Rome.";
+        let text = "From Cork, Ireland, to Salem (Oregon) and Perth in Scotland and Rome.";
         let tokens = tokens(text);
         let mentions = mentions(text, &tokens);
         assert_eq!(
             containers(text, &tokens, &mentions),
-            [Some(1), None, Some(3), None, None, None]
+            [Some(1), None, Some(3), None, Some(5), None, None]
         );
     }
 }

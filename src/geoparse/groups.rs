@@ -41,6 +41,8 @@ pub struct Group {
     pub inside: Vec<usize>,
     /// What the words beside them tell.
     pub kinds: Vec<KindWord>,
+    /// Whether the text gives a distance at which none of its options lies.
+    pub contradicted: bool,
     /// How much it counts as company: 1 for a single mention.
     pub weight: f32,
 }
@@ -139,6 +141,7 @@ pub fn group(
                 options: options[index].to_vec(),
                 inside: Vec::new(),
                 kinds: Vec::new(),
+                contradicted: false,
                 weight: 1.0,
             });
         }

@@ -75,13 +75,21 @@ fn matches_at(
             }
             break;
         }
-        if token.kind == TokenKind::Possessive || (end > start && token.line_start) {
+        if end > start && token.line_start {
             break;
         }
-        if !walk.step(&fold(word(end))) {
+        // "Cox's Bazar", "St. John's": the ending may belong to the name.
+        let possessive = token.kind == TokenKind::Possessive;
+        let goes_on = if possessive {
+            walk.lengthen("s")
+        } else {
+            walk.step(&fold(word(end)))
+        };
+        if !goes_on {
             break;
         }
-        let ends_well = token.capital || token.kind == TokenKind::Number;
+        let ends_well =
+            token.capital || token.kind == TokenKind::Number || possessive && end > start + 1;
         if ends_well {
             let names: Vec<Named> = walk.names().into_iter().flatten().collect();
             let too_short = acronym && end == start;

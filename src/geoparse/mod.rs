@@ -5,8 +5,10 @@
 //! [`suggest`] turns the outcome into marks for the map. Nothing here knows a window, a file or a
 //! network, and the same text always gives the same outcome.
 
+pub mod apart;
 pub mod candidates;
 pub mod chains;
+pub mod doubt;
 pub mod groups;
 pub mod hints;
 pub mod home;
@@ -57,8 +59,16 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         .url
         .as_deref()
         .and_then(|url| home::home(gazetteer, url));
-    let surroundings = chains::surroundings(text, &tokens, &mentions);
-    let outcomes = resolve::resolve(gazetteer, text, &mentions, &surroundings, home.as_ref());
+    let figures = quantity::quantities(text);
+    let mut surroundings = chains::surroundings(text, &tokens, &mentions);
+    apart::measured_from_towns(&mentions, &figures, &mut surroundings);
+    let apart = apart::apart(text, &tokens, &mentions, &figures);
+    let known = resolve::Known {
+        surroundings: &surroundings,
+        apart: &apart,
+        home: home.as_ref(),
+    };
+    let outcomes = resolve::resolve(gazetteer, text, &mentions, &known);
     let weak = |mention: &recognise::Mention, best: Option<&Candidate>| {
         let Some(best) = best else {
             return false;
@@ -84,7 +94,6 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         })
         .collect();
     let references = references::references(gazetteer, text, &tokens, &toponyms);
-    let figures = quantity::quantities(text);
     let figures = tie::tie(gazetteer, figures, &toponyms, &references);
     Parsed {
         toponyms,
@@ -176,7 +185,8 @@ pub enum Resolution {
     /// So many candidates are too close to call, the first included.
     Unsure(usize),
     /// The first candidate leads, and only its name speaks for it: a small town that nothing else in
-    /// the article is near, or a town where the words speak of a river.
+    /// the article is near, a town where the words speak of a river, or a place that does not lie where
+    /// the text says.
     Unsupported,
     /// There is no candidate.
     Unknown,

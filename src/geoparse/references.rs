@@ -76,7 +76,7 @@ pub fn references(
         }
         let measured = toponyms[..before]
             .last()
-            .filter(|last| is_measured(&text[last.span.end..span.start]))
+            .filter(|last| text.get(last.span.end..span.start).is_some_and(is_measured))
             .and_then(|last| Some(last.best()?.place));
         let fits = |id: PlaceId| {
             let place = gazetteer.place(id);

@@ -6,14 +6,20 @@ use std::sync::Arc;
 
 use super::{
     Candidate, Reason, Resolution,
+    apart::Apart,
     candidates::{Possible, distance_km},
-    groups::{Group, KindWord, Surroundings, group},
+    doubt::{doubt, fits},
+    groups::{Group, Surroundings, group},
     recognise::Mention,
 };
 use crate::gazetteer::{Gazetteer, PlaceKind};
 
 /// What it is worth that the text says a place lies in another.
 const SAID: f32 = 5.0;
+/// What it is worth that the text says how far a place lies from another.
+const SAID_APART: f32 = 3.0;
+/// So much less than the best a candidate may score to be measured from.
+const LIKELY: f32 = 3.0;
 /// What it is worth to a container that the text names a place in it.
 const HOLDS: f32 = 2.0;
 /// What it is worth to lie where all the other places are.
@@ -22,14 +28,6 @@ const COMPANY: f32 = 10.0;
 const KIND: f32 = 3.0;
 /// What it costs that they tell another kind.
 const MISFIT: f32 = 0.4;
-/// Candidates that are this close to the best leave the choice open.
-const MARGIN: f32 = 1.5;
-/// The same between a place and the division about it.
-const MARGIN_WITHIN: f32 = 0.9;
-/// The same for a place that nothing in the article speaks for.
-const MARGIN_ALONE: f32 = 2.5;
-/// A town of fewer people that nothing in the article speaks for is open in any case.
-const KNOWN_TOWN: u32 = 20_000;
 /// How well two places go together that lie in one country, or in one first-level division of it.
 const SAME_COUNTRY: f32 = 0.35;
 const SAME_DIVISION: f32 = 0.85;
@@ -46,17 +44,31 @@ const KEPT: usize = 14;
 /// What is shown of the candidates.
 const SHOWN: usize = 8;
 
+/// What is known of the mentions beside their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// One for each mention.
+    pub surroundings: &'a [Surroundings],
+    /// The distances between mentions that the text gives.
+    pub apart: &'a [Apart],
+    /// Where the outlet is at home.
+    pub home: Option<&'a Possible>,
+}
+
 /// Candidates and choice for each mention.
 #[must_use]
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,
     mentions: &[Mention],
-    surroundings: &[Surroundings],
-    home: Option<&Possible>,
+    known: &Known<'_>,
 ) -> Vec<(Arc<[Candidate]>, Resolution)> {
-    let (mut groups, group_of) = group(gazetteer, text, mentions, surroundings);
+    let home = known.home;
+    let (mut groups, group_of) = group(gazetteer, text, mentions, known.surroundings);
     said(&mut groups);
+    for distance in known.apart {
+        said_apart(&mut groups, &group_of, distance);
+    }
     for group in &mut groups {
         group.scores = (0..group.options.len())
             .map(|at| group.standing(at))
@@ -127,25 +139,42 @@ fn said(groups: &mut [Group]) {
     }
 }
 
-const fn fits(word: KindWord, kind: PlaceKind) -> bool {
-    match word {
-        KindWord::Division => matches!(kind, PlaceKind::Admin1 | PlaceKind::Region),
-        KindWord::County => matches!(kind, PlaceKind::Admin2),
-        KindWord::Town => kind.is_settlement(),
-        KindWord::Country => matches!(kind, PlaceKind::Country | PlaceKind::Territory),
-        KindWord::Nature => !matches!(
-            kind,
-            PlaceKind::Capital
-                | PlaceKind::Seat
-                | PlaceKind::MinorSeat
-                | PlaceKind::Town
-                | PlaceKind::Section
-                | PlaceKind::Admin1
-                | PlaceKind::Admin2
-                | PlaceKind::Country
-                | PlaceKind::Territory
-        ),
+/// What the text says outright of how far places lie apart: "Vinto, 8 km east of Oruro".
+fn said_apart(groups: &mut [Group], group_of: &[usize], distance: &Apart) {
+    let [a, b] = distance.mentions.map(|mention| group_of[mention]);
+    if a == b {
+        return;
     }
+    // What the other most likely is: a hamlet of its name may be anywhere.
+    let likely = |group: &Group| -> Vec<usize> {
+        let standings: Vec<f32> = (0..group.options.len())
+            .map(|at| group.standing(at))
+            .collect();
+        let most = standings.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        (0..standings.len())
+            .filter(|&at| most - standings[at] < LIKELY)
+            .collect()
+    };
+    let range = distance.least_km..=distance.most_km;
+    let mut fitting = false;
+    for (this, other) in [(a, b), (b, a)] {
+        let others = likely(&groups[other]);
+        for at in 0..groups[this].options.len() {
+            let option = &groups[this].options[at];
+            let fits = others.iter().any(|&other_at| {
+                range.contains(&distance_km(option, &groups[other].options[other_at]))
+            });
+            if fits {
+                fitting = true;
+                groups[this].reasons[at].push(Reason {
+                    weight: SAID_APART,
+                    words: "the text says how far it lies from another place".to_owned(),
+                });
+            }
+        }
+    }
+    // What lies there is another place than those of its name that are known.
+    groups[a].contradicted |= !fitting;
 }
 
 /// Weigh every candidate by the company it would have.
@@ -272,35 +301,6 @@ fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolutio
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     found.truncate(SHOWN);
-    let resolution = match found.first() {
-        None => Resolution::Unknown,
-        Some(first) => {
-            let place = gazetteer.place(first.place);
-            let option_of = |id| group.options.iter().find(|option| option.place == id);
-            let alone = best(&group.scores)
-                .is_some_and(|best| group.reasons[best].iter().all(|reason| reason.weight < 0.0));
-            let margin = if alone { MARGIN_ALONE } else { MARGIN };
-            // A town and the county about it are near enough to each other that less is in doubt.
-            let margin_to = |other: &Candidate| match [first, other].map(|one| option_of(one.place))
-            {
-                [Some(a), Some(b)] if a.holds(b) || b.holds(a) => MARGIN_WITHIN,
-                _ => margin,
-            };
-            let close = found
-                .iter()
-                .filter(|other| first.score - other.score < margin_to(other))
-                .count();
-            let misfit =
-                group.kinds.contains(&KindWord::Nature) && !fits(KindWord::Nature, place.kind);
-            let hamlet = place.kind.is_settlement() && place.population < KNOWN_TOWN;
-            if close > 1 {
-                Resolution::Unsure(close)
-            } else if misfit || alone && hamlet {
-                Resolution::Unsupported
-            } else {
-                Resolution::Sure
-            }
-        }
-    };
+    let resolution = doubt(gazetteer, group, &mut found);
     (found.into(), resolution)
 }

@@ -4,10 +4,12 @@ pub mod structure;
 
 use std::fmt;
 
+use geo::Geometry;
+
 use crate::{
     article::Article,
     evidence::{Anchor, Evidence},
-    feature::Feature,
+    feature::{Feature, GeometryBasis},
     formats::geojson::Opened,
     measure::{contradiction, measure},
     project::Scope,
@@ -122,7 +124,15 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
         let measured = measure(feature);
         for (number, stated) in feature.stated.iter().enumerate() {
             if let Some(reason) = contradiction(stated, &measured) {
-                diagnostics.push(Diagnostic::error(
+                // The article may count along a road what is drawn as a straight line.
+                let straight = feature.basis == GeometryBasis::Derived
+                    && matches!(feature.geometry, Some(Geometry::LineString(_)));
+                let diagnostic = if straight {
+                    Diagnostic::warning
+                } else {
+                    Diagnostic::error
+                };
+                diagnostics.push(diagnostic(
                     "stated-contradicts-geometry",
                     place(&format!("properties.stated[{number}]")),
                     &reason,
@@ -173,7 +183,10 @@ fn check_quotes(
             stated.evidence.as_ref()?,
         ))
     });
-    for (path, evidence) in quotes.chain(stated) {
+    let measured_from = feature.measured_from.iter().enumerate();
+    let measured_from =
+        measured_from.map(|(number, evidence)| (format!("measured_from[{number}]"), evidence));
+    for (path, evidence) in quotes.chain(stated).chain(measured_from) {
         let place = place(&format!("properties.{path}"));
         diagnostics.extend(check_quote(article, evidence, place));
     }

@@ -58,10 +58,7 @@ fn toponym(article: &Article, found: &Toponym) -> Value {
         "kind": found.kind.word(),
         "place_kind": place.map(|place| place.kind.word()),
         "confidence": hundredths(found.confidence()),
-        "unsure": matches!(
-            found.resolution,
-            Resolution::Unsure(_) | Resolution::Unsupported
-        ),
+        "unsure": found.resolution != Resolution::Sure,
     })
 }
 
