@@ -6,6 +6,7 @@
 //! network, and the same text always gives the same outcome.
 
 pub mod apart;
+mod bylines;
 pub mod candidates;
 pub mod chains;
 pub mod doubt;
@@ -54,7 +55,8 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     let matches = matches::matches(gazetteer, text, &tokens);
     let hints = matches::hints(&tokens, &matches);
     let tags = tagger::tag(bundled_model(), text, &tokens, &hints);
-    let mentions = recognise::recognise(gazetteer, text, &tokens, &matches, &tags);
+    let mut mentions = recognise::recognise(gazetteer, text, &tokens, &matches, &tags);
+    bylines::leave_out(text, &tokens, &mut mentions);
     let home = context
         .url
         .as_deref()
