@@ -174,10 +174,11 @@ impl Article {
         })
     }
 
-    /// The paragraph that holds the start of `span`.
+    /// The paragraph that holds the start of `span`. One that is no range of this text counts
+    /// from the character in which it starts, or from the end.
     #[must_use]
     pub fn paragraph_around(&self, span: Span) -> Span {
-        let before = &self.text[..span.start.min(self.text.len())];
+        let before = &self.text[..self.text.floor_char_boundary(span.start)];
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let end = self.text[start..]
             .find('\n')
@@ -268,6 +269,17 @@ mod tests {
     fn a_span_outside_the_text_has_no_words() {
         assert_eq!(article("é").words(Span::new(1, 2)), "");
         assert_eq!(article("é").words(Span::new(5, 9)), "");
+    }
+
+    #[test]
+    fn a_span_inside_a_character_or_beyond_the_end_has_a_paragraph() {
+        let article = article("Näs.\nÖland.");
+        let around = |start| article.words(article.paragraph_around(Span::new(start, 99)));
+        assert_eq!(around(2), "Näs.");
+        assert_eq!(around(7), "Öland.");
+        assert_eq!(around(80), "Öland.");
+        let sentence = article.sentence_around(Span::new(7, 8));
+        assert_eq!(article.words(sentence), "Öland.");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub fn open(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         let label = "A web address, or the path of a file";
         let entered = line(ui, Field::Name, &drafts.name, (label, "https://…"), actions);
         fault(ui, state, Field::Name);
-        let usable = !drafts.name.trim().is_empty() && !drafts.waiting;
+        let usable = !drafts.name.trim().is_empty() && !drafts.waits(Page::Open);
         let clicked = ui.add_enabled(usable, egui::Button::new("Open it"));
         if usable && (entered || clicked.clicked()) {
             let source = drafts::source_of(&drafts.name);
@@ -64,7 +64,7 @@ fn pasted(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         });
     fault(ui, state, Field::Text);
-    let usable = !drafts.text.trim().is_empty() && !drafts.waiting;
+    let usable = !drafts.text.trim().is_empty() && !drafts.waits(Page::Open);
     ui.horizontal_wrapped(|ui| {
         let button = egui::Button::new("Open this text");
         if ui.add_enabled(usable, button).clicked() {
@@ -127,14 +127,13 @@ fn write(
                 actions.push(Action::File(FileAction::Browse(page)));
             }
             fault(ui, state, Field::Chooser);
-            let suggested = || state.suggested_path(page).display().to_string();
-            let typed = changed.map_or_else(suggested, str::to_owned);
+            let typed = state.path_in(page);
             let label = "Or the path of the file";
             let entered = line(ui, Field::Path, &typed, (label, ""), actions);
             fault(ui, state, Field::Path);
-            let usable = !typed.trim().is_empty() && !drafts.waiting;
+            let usable = !typed.trim().is_empty() && !drafts.waits(page);
             let path = drafts::path_of(&typed);
-            if path.is_file() && drafts.fault.is_none() {
+            if drafts.there.as_ref() == Some(&path) && drafts.fault.is_none() {
                 let warning = "There is a file of this name; it would be replaced.";
                 ui.label(theme::muted(ui.ctx(), warning));
             }
@@ -198,7 +197,7 @@ fn fault(ui: &mut Ui, state: &State, field: Field) {
 
 /// How what was asked for goes on, where that takes a while.
 fn progress(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if state.drafts.waiting
+    if state.page.is_some_and(|page| state.drafts.waits(page))
         && let Some(busy) = &state.busy
     {
         ui.add_space(theme::GAP);

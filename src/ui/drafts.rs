@@ -34,8 +34,10 @@ pub struct Drafts {
     save: Option<String>,
     export: Option<(Format, String)>,
     pub fault: Option<Fault>,
-    /// Whether the open page waits for what it asked for.
-    pub waiting: bool,
+    /// A file that writing where the open page says would replace.
+    pub there: Option<PathBuf>,
+    /// The pages that wait for what they asked for, open or closed meanwhile.
+    waiting: Vec<Page>,
 }
 
 impl Drafts {
@@ -66,6 +68,38 @@ impl Drafts {
                 entered.map(|(_, path)| path.as_str())
             }
             _ => self.save.as_deref(),
+        }
+    }
+
+    /// From now on a page waits for what it asked for.
+    pub fn wait(&mut self, page: Page) {
+        self.answered(page);
+        self.waiting.push(page);
+    }
+
+    /// Whether a page waits for what it asked for.
+    #[must_use]
+    pub fn waits(&self, page: Page) -> bool {
+        self.waiting.contains(&page)
+    }
+
+    /// What a page asked for was done, failed, or was cancelled.
+    pub fn answered(&mut self, page: Page) {
+        self.waiting.retain(|waiting| *waiting != page);
+    }
+
+    /// Only this page may still wait.
+    pub fn answered_all_but(&mut self, page: Page) {
+        self.waiting.retain(|waiting| *waiting == page);
+    }
+
+    /// The path that was entered on a page is written to: it need not be kept any longer.
+    pub fn forget_path(&mut self, page: Page) {
+        match page {
+            Page::Export(format) => {
+                self.export.take_if(|(of, _)| *of == format);
+            }
+            _ => self.save = None,
         }
     }
 
@@ -101,12 +135,13 @@ impl Drafts {
     }
 }
 
-/// What was typed to be opened: an address, also one without its scheme, or a path.
+/// What was typed to be opened: an address, also one without its scheme, or a path. What may be
+/// either is an address here, without asking the disk; see [`on_disk`].
 #[must_use]
 pub fn source_of(typed: &str) -> Source {
     let name = bare(typed);
     let is_address = name.contains("://") && !name.starts_with("file:");
-    if is_address || looks_like_page(name) && !path_of(name).exists() {
+    if is_address || looks_like_page(name) {
         return Source::Address(name.to_owned());
     }
     match Source::named(name) {
@@ -117,11 +152,23 @@ pub fn source_of(typed: &str) -> Source {
     }
 }
 
+/// The file with this name, where an address without its scheme is the path of one. It asks the
+/// disk, so it is for workers.
+#[must_use]
+pub fn on_disk(source: Source) -> Source {
+    match source {
+        Source::Address(name) if !name.contains("://") && path_of(&name).exists() => {
+            Source::File(path_of(&name))
+        }
+        other => other,
+    }
+}
+
 /// A path as it was typed, with `~` for the home folder.
 #[must_use]
 pub fn path_of(typed: &str) -> PathBuf {
     let typed = bare(typed);
-    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
+    let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match typed.strip_prefix('~') {
         Some("") => home().unwrap_or_else(|| PathBuf::from(typed)),
         Some(rest) if rest.starts_with(['/', '\\']) => home().map_or_else(
@@ -171,6 +218,23 @@ mod tests {
             let source = source_of(&format!(" {address} "));
             assert_eq!(source, Source::Address(address.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_may_be_an_address_or_a_path_is_a_file_when_there_is_one() {
+        let folder = tempfile::Builder::new()
+            .prefix("folder")
+            .suffix(".test")
+            .tempdir_in(".")
+            .expect("a temporary folder");
+        let named = folder.path().file_name().expect("a name");
+        let path = std::path::Path::new(named).join("notes");
+        let typed = path.display().to_string();
+        let source = source_of(&typed);
+        assert_eq!(source, Source::Address(typed.clone()));
+        assert_eq!(on_disk(source.clone()), source);
+        std::fs::write(&path, "Rain.").expect("written");
+        assert_eq!(on_disk(source), Source::File(path));
     }
 
     #[test]

@@ -30,8 +30,38 @@ pub struct Hollow {
     pub known: Option<usize>,
     /// For a circle: its outline; for a line between two places: its ends. `mercator`.
     pub ring: Vec<Coord>,
-    /// For a circle: the toponym it is measured from, by its index, and its radius in metres.
-    pub measured: Option<(Option<usize>, f64)>,
+    /// For a circle or a line: what it is measured from.
+    pub measured: Option<MeasuredFrom>,
+}
+
+/// What a suggested shape is measured from: toponyms, by their indices, where the text has them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MeasuredFrom {
+    Circle {
+        about: Option<usize>,
+        radius_m: f64,
+    },
+    /// The ends of a line, in the order of its `ring`.
+    Line([Option<usize>; 2]),
+}
+
+impl Hollow {
+    /// The outline (`mercator`) as it would be if toponyms stood where `place` (`lon_lat`) says of
+    /// them; nothing where it says nothing of any that this shape is measured from.
+    #[must_use]
+    pub fn outline_with(&self, place: impl Fn(usize) -> Option<Coord>) -> Option<Vec<Coord>> {
+        match self.measured? {
+            MeasuredFrom::Circle { about, radius_m } => Some(ring(place(about?)?, radius_m)),
+            MeasuredFrom::Line(ends) => {
+                let moved = ends.map(|end| end.and_then(&place).map(mercator::project));
+                let both = self.ring.iter().zip(moved);
+                moved
+                    .iter()
+                    .any(Option::is_some)
+                    .then(|| both.map(|(&at, moved)| moved.unwrap_or(at)).collect())
+            }
+        }
+    }
 }
 
 /// The marks of a document's suggestions. The outlines of circles that were there `before` are
@@ -47,7 +77,10 @@ pub fn of(document: &Document, before: Vec<Hollow>) -> Vec<Hollow> {
     let key = |at: Coord, radius_m: f64| [at.x.to_bits(), at.y.to_bits(), radius_m.to_bits()];
     let mut outlines: HashMap<[u64; 3], Vec<Coord>> = before
         .into_iter()
-        .filter_map(|hollow| Some((key(hollow.at, hollow.measured?.1), hollow.ring)))
+        .filter_map(|hollow| match hollow.measured? {
+            MeasuredFrom::Circle { radius_m, .. } => Some((key(hollow.at, radius_m), hollow.ring)),
+            MeasuredFrom::Line(_) => None,
+        })
         .collect();
     for (index, suggestion) in document.suggestions.iter().enumerate() {
         match suggestion.source {
@@ -83,11 +116,16 @@ pub fn of(document: &Document, before: Vec<Hollow>) -> Vec<Hollow> {
                         let at = mercator::project(site.lon_lat);
                         let known = outlines.remove(&key(at, radius_m));
                         let outline = known.unwrap_or_else(|| ring(site.lon_lat, radius_m));
-                        (at, outline, Some((tied.about, radius_m)))
+                        let about = tied.about;
+                        (at, outline, MeasuredFrom::Circle { about, radius_m })
                     }
                     Drawn::Line(ends) => {
                         let ends = ends.map(|site| mercator::project(site.lon_lat));
-                        (ends[0], ends.to_vec(), None)
+                        (
+                            ends[0],
+                            ends.to_vec(),
+                            MeasuredFrom::Line([tied.about, tied.to]),
+                        )
                     }
                     Drawn::OfPlace(_) | Drawn::Nowhere(_) => continue,
                 };
@@ -98,7 +136,7 @@ pub fn of(document: &Document, before: Vec<Hollow>) -> Vec<Hollow> {
                     at,
                     known: None,
                     ring: outline,
-                    measured,
+                    measured: Some(measured),
                 });
             }
         }

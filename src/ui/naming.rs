@@ -1,9 +1,23 @@
 //! What the window and its files are called.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
-use super::state::{Page, State};
+use super::{
+    drafts,
+    state::{Page, State},
+};
 use crate::formats::Format;
+
+/// The folder for documents, or the home folder. Asking reads a file, so it is done once, and
+/// ahead of need on a thread behind the window.
+pub(super) static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let dirs = directories::UserDirs::new()?;
+    let documents = dirs.document_dir().map(Path::to_owned);
+    documents.or_else(|| Some(dirs.home_dir().to_owned()))
+});
 
 impl State {
     /// What the window is called: the document, and a dot when there is something to save.
@@ -53,8 +67,25 @@ impl State {
             Page::Export(format) => self.export_name(format),
             _ => self.file_name(),
         };
-        let folder = self.folder().or_else(home);
+        let folder = self.folder().or_else(|| HOME.clone());
         folder.unwrap_or_default().join(name)
+    }
+
+    /// What stands in the field of a page for saving or exporting: what was entered, or else where
+    /// it proposes to write.
+    #[must_use]
+    pub fn path_in(&self, page: Page) -> String {
+        let entered = self.drafts.path(page);
+        let proposed = || self.suggested_path(page).display().to_string();
+        entered.map_or_else(proposed, str::to_owned)
+    }
+
+    /// The file that the open page would write, if it is one for saving or exporting.
+    #[must_use]
+    pub fn target(&self) -> Option<PathBuf> {
+        let writes = |page: &Page| matches!(page, Page::SaveAs | Page::Export(_));
+        let page = self.page.filter(writes)?;
+        Some(drafts::path_of(&self.path_in(page)))
     }
 
     /// What an export is called as a file.
@@ -70,11 +101,4 @@ impl State {
         };
         format!("{stem}{mark}.{}", format.extension())
     }
-}
-
-/// The folder for documents, or the home folder.
-fn home() -> Option<PathBuf> {
-    let dirs = directories::UserDirs::new()?;
-    let documents = dirs.document_dir().map(Path::to_owned);
-    documents.or_else(|| Some(dirs.home_dir().to_owned()))
 }

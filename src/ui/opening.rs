@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::document::Document;
+use super::{document::Document, drafts};
 use crate::{
     article::read::{self, ReadError, Source},
     files::Stamp,
@@ -82,6 +82,7 @@ pub(super) fn open(
             format!("{name}: {error}")
         })
     };
+    let source = drafts::on_disk(source);
     let beside = match &source {
         Source::File(path) => folder_of(path),
         _ => None,

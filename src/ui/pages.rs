@@ -146,11 +146,8 @@ pub fn has_banner(state: &State) -> bool {
 }
 
 fn waits(state: &State) -> bool {
-    let asks = matches!(
-        state.page,
-        Some(Page::Open | Page::SaveAs | Page::Export(_))
-    );
-    asks && state.question.is_none() && state.drafts.waiting
+    let waits = state.page.is_some_and(|page| state.drafts.waits(page));
+    waits && state.question.is_none()
 }
 
 /// What is being done, and what went wrong, below the toolbar.

@@ -13,7 +13,7 @@ use super::{
     view::View,
 };
 use crate::{
-    article::Span,
+    article::{Article, Span},
     feature::Feature,
     formats::Format,
     gazetteer::PlaceId,
@@ -229,19 +229,39 @@ impl State {
         }
     }
 
-    fn keep(&self) -> (Option<super::kept::Kept>, Option<Span>) {
-        let subject = self
-            .selected
-            .and_then(|subject| self.document.keep(subject));
+    fn keep(&self) -> Before {
         let mentions = self.document.mentions.list();
-        let span = self.mention.and_then(|index| mentions.get(index));
-        (subject, span.map(|mention| mention.span))
+        let mention = self.mention.and_then(|index| mentions.get(index));
+        Before {
+            subject: self
+                .selected
+                .and_then(|subject| self.document.keep(subject)),
+            mention: mention.map(|mention| mention.span),
+            text: self.text().map(str::to_owned),
+        }
     }
 
-    fn find_again(&mut self, (subject, span): (Option<super::kept::Kept>, Option<Span>)) {
+    /// The hash of the article's text, if there is an article.
+    fn text(&self) -> Option<&str> {
+        self.document.project.article.as_ref().map(Article::sha256)
+    }
+
+    fn find_again(&mut self, before: Before) {
+        let subject = before.subject;
         self.selected = subject.and_then(|kept| self.document.find(&kept));
         let mut mentions = self.document.mentions.list().iter();
+        let span = before.mention;
         self.mention = span.and_then(|span| mentions.position(|mention| mention.span == span));
+        // Places in one text are nothing in another.
+        if before.text.as_deref() != self.text() {
+            self.words = None;
+            self.found = None;
+            self.drawing = None;
+            self.report = None;
+            if self.page == Some(Page::Report) {
+                self.page = None;
+            }
+        }
         self.hover = None;
         self.picker = None;
         self.scroll_to = None;
@@ -291,6 +311,15 @@ impl State {
         fresh.drafts.forget_paths();
         *self = fresh;
     }
+}
+
+/// What is looked for again after an edit.
+struct Before {
+    subject: Option<super::kept::Kept>,
+    /// The words that were last gone to.
+    mention: Option<Span>,
+    /// The hash of the article's text.
+    text: Option<String>,
 }
 
 /// What else a step has moved, in words; nothing where it moved nothing else.

@@ -37,6 +37,8 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
         None => state.choice_for(index).is_some(),
     };
     let alike = document.alike(index).len();
+    // A figure is about a place of its own, whatever other figures of its words are about.
+    let meant = if figure.is_some() { 1 } else { alike.max(1) };
     ui.horizontal(|ui| {
         ui.set_min_height(theme::CONTROL_HEIGHT);
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -49,20 +51,22 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
                 Review::Accept { alike: false },
             );
             button(ui, &accept, true, actions);
-            // Figures are measured from places of their own, each for itself.
-            if alike > 1 && figure.is_none() {
+            if meant > 1 {
                 let all = Choice {
                     icon: None,
-                    text: format!("All {alike}"),
-                    name: format!("Accept all {alike} alike"),
+                    text: format!("All {meant}"),
+                    name: format!("Accept all {meant} alike"),
                     hover: "Accept the same words in the same use (Shift+Enter)",
                     action: Review::Accept { alike: true },
                 };
                 button(ui, &all, false, actions);
             }
         } else {
-            let mut out = leave_out();
-            "Leave off".clone_into(&mut out.text);
+            let mut out = leave_out(meant);
+            out.text = match meant {
+                1 => "Leave off".to_owned(),
+                count => format!("Leave all {count} off"),
+            };
             button(ui, &out, true, actions);
         }
         let mut dismiss = Choice::new(
@@ -74,9 +78,11 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
         if !words {
             dismiss.text.clear();
         }
-        button(ui, &dismiss, false, actions);
+        // Apart from those that come and go, so that a second click of a hasty hand dismisses nothing.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            more(ui, alike, placed, actions);
+            let out = placed.then(|| leave_out(meant));
+            more(ui, alike, out.as_ref(), actions);
+            button(ui, &dismiss, false, actions);
         });
     });
 }
@@ -93,12 +99,17 @@ impl Choice {
     }
 }
 
-fn leave_out() -> Choice {
+/// Leave a suggestion off the map, or all `meant` that are alike.
+fn leave_out(meant: usize) -> Choice {
+    let (name, alike) = match meant {
+        1 => ("List as not on the map".to_owned(), false),
+        count => (format!("List all {count} alike as not on the map"), true),
+    };
     Choice::new(
         icons::ICON_LOCATION_OFF,
-        "List as not on the map",
+        &name,
         "List it as named by the article but not on the map, with the reason",
-        Review::LeaveOut { alike: true },
+        Review::LeaveOut { alike },
     )
 }
 
@@ -124,8 +135,8 @@ fn button(ui: &mut Ui, choice: &Choice, main: bool, actions: &mut Vec<Action>) {
     }
 }
 
-/// What is done seldom, behind three dots.
-fn more(ui: &mut Ui, alike: usize, placed: bool, actions: &mut Vec<Action>) {
+/// What is done seldom, behind three dots. `out` leaves off the map what could be put on it.
+fn more(ui: &mut Ui, alike: usize, out: Option<&Choice>, actions: &mut Vec<Action>) {
     let opener = super::layers::icon_button(ui, icons::ICON_MORE_VERT, "More choices");
     Popup::menu(&opener).show(|ui| {
         let every = if alike > 1 {
@@ -135,7 +146,6 @@ fn more(ui: &mut Ui, alike: usize, placed: bool, actions: &mut Vec<Action>) {
         };
         let hover = "These words are never suggested again (Shift+Del)";
         let dismiss = Review::Dismiss { alike: true };
-        let out = leave_out();
         let mut entry = |ui: &mut Ui, name: &str, hover: &str, action: Review| {
             if ui.button(name).on_hover_text(hover).clicked() {
                 actions.push(Action::Review(action));
@@ -143,7 +153,7 @@ fn more(ui: &mut Ui, alike: usize, placed: bool, actions: &mut Vec<Action>) {
             }
         };
         entry(ui, &every, hover, dismiss);
-        if placed {
+        if let Some(out) = out {
             entry(ui, &out.name, out.hover, out.action);
         }
     });

@@ -1,7 +1,11 @@
 //! What goes on behind the window: opening and looking for places. The window asks for it here
 //! and takes what comes back, once a frame.
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{
+    sync::{Arc, LazyLock, Mutex, mpsc},
+    thread,
+    time::Duration,
+};
 
 use eframe::egui::{Context, ViewportCommand};
 
@@ -11,9 +15,10 @@ use super::{
     chooser::Chosen,
     document::Document,
     drafts::{Fault, Field},
+    naming,
     opening::{Arrived, open},
     state::{Busy, Page, Question, Then},
-    writing::Written,
+    writing::{Left, Looker, Written},
 };
 use crate::{
     article::read::{self, Source},
@@ -32,8 +37,14 @@ pub struct Work {
     opener: Worker<Result<Box<Arrived>, Option<String>>>,
     finder: Worker<(String, Box<Parsed>)>,
     pub(super) writer: Worker<Written>,
-    /// Raised with each document that is opened: what was found in another is dropped.
-    pub(super) generation: Generation,
+    /// What the last save left on the disk.
+    pub(super) left: Arc<Mutex<Option<Left>>>,
+    pub(super) looker: Looker,
+    /// Raised with whatever is asked to be opened: what was asked for before is dropped.
+    generation: Generation,
+    /// Which of the documents that the window has shown is shown now, counted from nought: what
+    /// is heard late of another one changes nothing in this.
+    pub(super) document: u64,
     pub(super) sender: mpsc::Sender<Chosen>,
     chosen: mpsc::Receiver<Chosen>,
     options: read::Options,
@@ -53,16 +64,20 @@ impl Work {
             move || ctx.request_repaint()
         };
         let (sender, chosen) = mpsc::channel();
-        // Checking it takes some milliseconds, which no frame should wait for. Where no thread can
-        // be had, the first look-up does it.
-        let _ = thread::Builder::new()
-            .name("gazetteer".to_owned())
-            .spawn(Gazetteer::bundled);
+        // The gazetteer takes some milliseconds to be checked, and the home folder is read from the
+        // disk: no frame should wait for either. Without a thread the first use does it.
+        let _ = thread::Builder::new().name("ahead".to_owned()).spawn(|| {
+            LazyLock::force(&naming::HOME);
+            let _ = Gazetteer::bundled();
+        });
         Self {
             opener: Worker::start("opener", wake()),
             finder: Worker::start("finder", wake()),
             writer: Worker::start("writer", wake()),
+            left: Arc::default(),
+            looker: Looker::new(wake()),
             generation: 0,
+            document: 0,
             busy_since: None,
             asked: None,
             pending: None,
@@ -94,7 +109,7 @@ impl App {
     /// Take what has come back, and tell what is going on.
     pub(super) fn take_outcomes(&mut self, ctx: &Context) {
         for (_, outcome) in self.work.opener.take() {
-            self.state.drafts.waiting = false;
+            self.state.drafts.answered(Page::Open);
             match outcome {
                 Ok(Ok(arrived)) => self.arrived(*arrived),
                 Ok(Err(Some(trouble))) => self.not_opened(trouble),
@@ -111,6 +126,7 @@ impl App {
         for (_, outcome) in self.work.writer.take() {
             self.written(ctx, outcome);
         }
+        self.look_ahead();
         while let Ok(chosen) = self.work.chosen.try_recv() {
             self.chosen(ctx, chosen);
         }
@@ -165,15 +181,18 @@ impl App {
         }
     }
 
-    /// From now on the page waits for what it asked for; what was wrong before no longer counts.
-    pub(super) fn wait_for(&mut self) {
+    /// From now on a page waits for what it asked for; what was wrong before no longer counts.
+    pub(super) fn wait_for(&mut self, page: Page) {
         self.state.drafts.fault = None;
-        self.state.drafts.waiting = true;
+        self.state.drafts.wait(page);
     }
 
     /// Show another document, and look for places in its article.
     fn show_document(&mut self, document: Document, notes: Vec<String>) {
         self.work.generation += 1;
+        self.work.document += 1;
+        // It was to come after saving the document before.
+        self.work.pending = None;
         self.state.show(document);
         self.state.troubles.extend(notes);
         self.state.troubles.extend(self.state.document.trouble());
@@ -227,18 +246,14 @@ impl App {
             }
             FileAction::Browse(page) => self.browse(ctx, page),
             FileAction::Save => self.save(None),
-            FileAction::SaveTo(path) => {
-                self.wait_for();
-                let then = self.work.pending.take();
-                self.write(path, None, then);
-            }
+            FileAction::SaveTo(path) => self.save_to(path),
             FileAction::Replace(source) => self.replace(source),
             FileAction::ExportTo(format, path) => self.export(format, path),
             FileAction::Search => self.search(),
             FileAction::Cancel => {
                 self.work.opener.cancel();
                 self.work.finder.cancel();
-                self.state.drafts.waiting = false;
+                self.state.drafts.answered(Page::Open);
             }
             FileAction::Answer(answer) => self.answer(ctx, answer),
         }
@@ -250,7 +265,7 @@ impl App {
         if self.state.page.is_none() && self.state.drafts.field_of(&source).is_some() {
             self.state.page = Some(Page::Open);
         }
-        self.wait_for();
+        self.wait_for(Page::Open);
         self.work.asked = Some(source.clone());
         self.work.generation += 1;
         let options = self.work.options.clone();
@@ -263,7 +278,7 @@ impl App {
 
     /// Read a text that is to take the article's place.
     fn replace(&mut self, source: Source) {
-        self.wait_for();
+        self.wait_for(Page::Open);
         self.work.asked = Some(source.clone());
         self.work.generation += 1;
         let options = self.work.options.clone();

@@ -276,3 +276,35 @@ fn the_page_for_opening_can_be_used_in_a_low_window() {
     }
     panic!("the last button can be scrolled to: {:?}", at(&window));
 }
+
+#[test]
+fn a_file_that_would_be_replaced_is_told_of_as_soon_as_its_path_is_typed() {
+    const WARNING: &str = "There is a file of this name; it would be replaced.";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let there = folder.path().join("there.geojson");
+    std::fs::write(&there, "{}").expect("written");
+    let (there, missing) = (
+        there.display().to_string(),
+        folder.path().join("missing.geojson").display().to_string(),
+    );
+    let mut window = open_article(STORM);
+    for page in [Page::SaveAs, Page::Export(dateline::formats::Format::Csv)] {
+        let ctx = window.ctx.clone();
+        let action = dateline::ui::action::Action::SetPage(Some(page));
+        window.state_mut().apply(&ctx, action);
+        settle(&mut window);
+        enter(&mut window, Role::TextInput, PATH, &there);
+        wait(&mut window, "the warning", |window| shows(window, WARNING));
+        enter(&mut window, Role::TextInput, PATH, &missing);
+        assert!(!shows(&window, WARNING));
+        enter(&mut window, Role::TextInput, PATH, &there);
+        wait(&mut window, "the warning", |window| shows(window, WARNING));
+    }
+    let drafts = &window.state().state.drafts;
+    assert!(drafts.there.is_some());
+    for _ in 0..2 {
+        press(&mut window, Key::Escape);
+    }
+    assert_eq!(page(&window), None);
+    assert_eq!(window.state().state.drafts.there, None, "asked anew later");
+}

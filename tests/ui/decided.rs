@@ -4,7 +4,10 @@ use dateline::{
     geoparse::suggest::{self, Doubt},
     mentions::Subject,
     scene::mercator,
-    ui::hollow::Hollow,
+    ui::{
+        action::{Action, Review},
+        hollow::{Hollow, MeasuredFrom},
+    },
 };
 use eframe::egui::{Key, Modifiers, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -91,6 +94,48 @@ fn a_suggested_circle_is_about_the_place_that_was_chosen() {
     press(&mut window, Key::Enter);
     let (circle, point) = circle_and_point(&window, "Limerick");
     assert!(near(circle, point) && near(circle, there), "accepted there");
+}
+
+/// Whether the map shows a straight line between two places (degrees).
+fn shows_line(window: &Window, ends: [Coord; 2]) -> bool {
+    let view = &window.state().state.view;
+    let ends = ends.map(|end| view.to_screen(mercator::project(end)));
+    window.output().shapes.iter().any(|clipped| {
+        matches!(&clipped.shape, Shape::Path(path) if path.points.len() == 2
+            && path.points.iter().zip(ends).all(|(at, end)| at.distance(end) < 1.0))
+    })
+}
+
+#[test]
+fn a_suggested_line_is_shown_to_the_place_that_is_being_chosen() {
+    let mut window = open_article(
+        "Roads reopen\n\nThe 82 kilometers between Limerick and Galway took the trucks of the Irish army four hours.",
+    );
+    let hollows = &window.state().state.document.hollows;
+    let line = hollows
+        .iter()
+        .find(|hollow| matches!(hollow.measured, Some(MeasuredFrom::Line(_))));
+    let line = line.expect("a line").ring.clone();
+    let [from, to] = [line[0], line[1]].map(mercator::unproject);
+    assert!(shows_line(&window, [from, to]));
+
+    step_to(&mut window, "Limerick");
+    let state = &window.state().state;
+    let index = state.selected_suggestion().expect("a suggestion");
+    let parsed = state.document.parsed.clone().expect("found");
+    let other = suggest::candidates(&parsed, &state.document.suggestions[index])[1].place;
+    let ctx = window.ctx.clone();
+    let choose = Action::Review(Review::Choose(other));
+    window.state_mut().apply(&ctx, choose);
+    settle(&mut window);
+    let there = dateline::gazetteer::Gazetteer::bundled()
+        .place(other)
+        .lon_lat;
+    assert!(shows_line(&window, [there, to]), "to the chosen place");
+    assert!(
+        !shows_line(&window, [from, to]),
+        "and no longer to the other"
+    );
 }
 
 #[test]
@@ -266,4 +311,41 @@ fn a_small_window_has_room_for_judging() {
         let project = &window.state().state.document.project;
         assert!(!project.unmapped.is_empty());
     }
+}
+
+#[test]
+fn one_figure_is_left_off_the_map_without_another_of_its_words() {
+    const TWICE: &str = "Two fires near Limerick
+
+The first fire burned within 10 kilometers of Limerick in Ireland. A spokesman said that 10 kilometers had been quite enough for him. The second fire was within 10 kilometers of Galway.";
+    let mut window = open_article(TWICE);
+    let figures = |window: &Window| {
+        let document = &window.state().state.document;
+        let words = |one| document.words(one) == "10 kilometers";
+        document.suggestions.iter().filter(|one| words(one)).count()
+    };
+    let before = figures(&window);
+    assert!(before > 1, "figures of the same words");
+    step_to(&mut window, "10 kilometers");
+    click_named(&mut window, "More choices");
+    click_named(&mut window, "List as not on the map");
+    assert_eq!(figures(&window), before - 1);
+    assert_eq!(window.state().state.document.project.unmapped.len(), 1);
+}
+
+#[test]
+fn leaving_all_alike_off_the_map_says_how_many() {
+    let mut window = open_article(STORM);
+    step_to(&mut window, "Limerick");
+    let index = window.state().state.selected_suggestion().expect("one");
+    let alike = window.state().state.document.alike(index).len();
+    assert!(alike > 1);
+    click_named(&mut window, "More choices");
+    click_named(
+        &mut window,
+        &format!("List all {alike} alike as not on the map"),
+    );
+    let history = &window.state().state.document.history;
+    let name = format!("leave out {alike} × “Limerick”");
+    assert_eq!(history.undo_name(), Some(name.as_str()));
 }

@@ -1,6 +1,14 @@
 //! Words that a person selects, and what is drawn for them.
 
-use dateline::feature::GeometryBasis;
+use dateline::{
+    article::{Article, Span, read::Source},
+    feature::GeometryBasis,
+    ui::{
+        action::{Action, FileAction},
+        draw::{Drawing, Target, Tool},
+        state::Page,
+    },
+};
 use eframe::egui::{Key, Modifiers, Pos2, vec2};
 use geo::Geometry;
 
@@ -117,4 +125,36 @@ fn a_suggestion_is_placed_by_a_click_and_its_mark_moved_by_another() {
     assert!((point(&window).x - expected.x).abs() > 1e-3, "it has moved");
     chord(&mut window, Modifiers::COMMAND, Key::Z);
     assert!((point(&window).x - expected.x).abs() < 1e-6, "and back");
+}
+
+#[test]
+fn words_of_one_text_are_not_selected_in_another() {
+    let apply = |window: &mut Window, action| {
+        let ctx = window.ctx.clone();
+        window.state_mut().apply(&ctx, action);
+    };
+    let mut window = open_article(STORM);
+    // In the old text this is inside a quotation mark, which has three bytes.
+    let inside = STORM.find('“').expect("a quotation mark") + 1;
+    let other = STORM.replace(['“', '”', '’'], "'");
+    apply(
+        &mut window,
+        Action::File(FileAction::Replace(Source::Text(other))),
+    );
+    wait(&mut window, "the report", |window| {
+        window.state().state.page == Some(Page::Report)
+    });
+    let words = Span::new(inside, inside + 7);
+    apply(&mut window, Action::ShowWords(words));
+    apply(&mut window, Action::SelectWords(Some(words)));
+    let drawing = Drawing::new(Tool::Area, Target::Words(words));
+    apply(&mut window, Action::BeginDrawing(drawing));
+    apply(&mut window, Action::Undo);
+    settle(&mut window);
+    let state = &window.state().state;
+    let text = state.document.project.article.as_ref().map(Article::text);
+    assert_eq!(text, Some(STORM));
+    assert_eq!((state.words, state.found), (None, None));
+    assert!(state.drawing.is_none() && state.report.is_none());
+    assert_eq!(state.page, None, "no page about another text");
 }

@@ -17,3 +17,5 @@ mod review;
 #[path = "../support/server.rs"]
 mod server;
 mod support;
+#[cfg(unix)]
+mod writing;

@@ -1,6 +1,6 @@
 //! Suggestions on the map: hollow marks, and the numbered places that the selected one may mean.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use eframe::egui::{
     Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, TextFormat, text::LayoutJob, vec2,
@@ -14,13 +14,13 @@ use super::{
     names::SMALL_RING,
 };
 use crate::{
-    gazetteer::{Gazetteer, PlaceId},
+    gazetteer::Gazetteer,
     geoparse::suggest::{self, Source},
     mentions::Subject,
     scene::mercator,
     ui::{
         candidates as ui_candidates,
-        hollow::{self, Hollow},
+        hollow::Hollow,
         state::State,
         theme::{self, Palette},
     },
@@ -33,14 +33,15 @@ const SAME_MARK: f32 = 16.0;
 pub fn marks(painter: &Painter, state: &State, palette: &Palette, labels: &mut Labels) {
     let view = &state.view;
     let candidates = candidates(state);
+    let alike = alike(state);
+    let chosen = chosen(state, &alike);
     for hollow in &state.document.hollows {
         let subject = Some(Subject::Suggestion(hollow.suggestion));
-        let selected = is_selected(state, hollow);
+        let selected = alike.contains(&hollow.suggestion);
         if !hollow.ring.is_empty() {
-            // Choosing another place takes the circles about it along.
-            let chosen = hollow.measured.and_then(|(about, radius_m)| {
-                let place = Gazetteer::bundled().place(chosen_for(state, about)?);
-                Some(hollow::ring(place.lon_lat, radius_m))
+            // Choosing another place takes along what is measured from it.
+            let chosen = chosen.as_ref().and_then(|(place, toponyms)| {
+                hollow.outline_with(|toponym| toponyms.contains(&toponym).then_some(*place))
             });
             let outline = chosen.as_deref().unwrap_or(&hollow.ring);
             ring(painter, state, outline, selected, palette);
@@ -90,11 +91,12 @@ pub fn names(painter: &Painter, state: &State, palette: &'static Palette, labels
         }
     }
     let rings = small_rings(state);
+    let alike = alike(state);
     for hollow in &state.document.hollows {
         let at = view.to_screen(hollow.at);
         let shown = hollow.ring.is_empty() && view.rect.contains(at);
         if shown
-            && !is_selected(state, hollow)
+            && !alike.contains(&hollow.suggestion)
             && !is_named(state, labels, &hollow.name, at, hollow.known)
         {
             let ring = rings.get(&bits(hollow.at)).copied().unwrap_or(0.0);
@@ -154,11 +156,11 @@ pub fn pick(state: &State, at: Pos2) -> Option<usize> {
     hollows.find(near).map(|hollow| hollow.suggestion)
 }
 
-/// Whether a mark stands for the selected suggestion, or for one that is like it.
-fn is_selected(state: &State, hollow: &Hollow) -> bool {
-    state
-        .selected_suggestion()
-        .is_some_and(|index| state.document.alike(index).contains(&hollow.suggestion))
+/// The selected suggestion and those that are like it: their marks are selected together.
+fn alike(state: &State) -> HashSet<usize> {
+    let selected = state.selected_suggestion();
+    let alike = selected.map_or(&[][..], |index| state.document.alike(index));
+    alike.iter().copied().collect()
 }
 
 struct Numbered {
@@ -218,15 +220,17 @@ fn mark(painter: &Painter, at: Pos2, strong: bool, palette: &Palette) {
     painter.circle_stroke(at, radius, Stroke::new(width, palette.accent));
 }
 
-/// The place that was chosen for a toponym, or for one that is like it, and not accepted yet.
-fn chosen_for(state: &State, toponym: Option<usize>) -> Option<PlaceId> {
-    let chosen = state.choice?;
-    let toponym = Source::Toponym(toponym?);
-    let document = &state.document;
-    let mut alike = document.alike(state.selected_suggestion()?).iter();
-    alike
-        .any(|&index| document.suggestions[index].source == toponym)
-        .then_some(chosen)
+/// The place (`lon_lat`) that was chosen and not accepted yet, and the toponyms it was chosen for.
+fn chosen(state: &State, alike: &HashSet<usize>) -> Option<(Coord, HashSet<usize>)> {
+    let place = Gazetteer::bundled().place(state.choice?);
+    let suggestions = &state.document.suggestions;
+    let toponyms = alike
+        .iter()
+        .filter_map(|&index| match suggestions[index].source {
+            Source::Toponym(toponym) => Some(toponym),
+            Source::Figure(_) => None,
+        });
+    Some((place.lon_lat, toponyms.collect()))
 }
 
 fn ring(painter: &Painter, state: &State, ring: &[Coord], strong: bool, palette: &Palette) {
