@@ -379,6 +379,18 @@ impl Feature {
         self.notes.iter().any(|note| note == UNREVIEWED)
     }
 
+    /// Whether the program was not sure of it.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        self.notes.iter().any(|note| note.starts_with(UNSURE))
+    }
+
+    /// A person has judged it: the notes that tell of no review and of the program's doubt go.
+    pub fn review(&mut self) {
+        self.notes
+            .retain(|note| note != UNREVIEWED && !note.starts_with(UNSURE));
+    }
+
     /// A feature of which nothing but its place is known.
     #[must_use]
     pub fn new(

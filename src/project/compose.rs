@@ -187,6 +187,16 @@ pub fn relocate(project: &Project, id: &str, lon_lat: Coord) -> Option<Edit> {
     Some(Edit::Features(Splice::replace(index, feature)))
 }
 
+/// Note that a person has judged a feature that the program put on the map. `None` when somebody has
+/// already, or when there is no such feature.
+#[must_use]
+pub fn review(project: &Project, id: &str) -> Option<Edit> {
+    let index = project.feature_index(id)?;
+    let mut feature = project.features[index].clone();
+    feature.review();
+    (feature != project.features[index]).then(|| Edit::Features(Splice::replace(index, feature)))
+}
+
 /// Let more words support a feature; those it has already are left out. `None` when nothing is
 /// left to add, or when there is no such feature.
 #[must_use]

@@ -70,25 +70,27 @@ fn moved(shape: &Feature, points: &Points<'_>) -> Option<Feature> {
 }
 
 /// The points of a project by the words that lead to them.
-struct Points<'a>(HashMap<(usize, usize), Vec<&'a Feature>>);
+struct Points<'a>(HashMap<Key<'a>, Vec<&'a Feature>>);
+
+/// Where words stand, and the words: a position alone may be that of words that were lost since.
+type Key<'a> = (usize, usize, &'a str);
 
 impl<'a> Points<'a> {
     fn of(project: &'a Project) -> Self {
-        let mut points: HashMap<(usize, usize), Vec<&Feature>> = HashMap::new();
+        let mut points: HashMap<Key<'_>, Vec<&Feature>> = HashMap::new();
         for feature in &project.features {
             if point(feature).is_some() {
-                for position in feature.evidence.iter().filter_map(|quote| quote.position) {
-                    let at = (position.start, position.end);
-                    points.entry(at).or_default().push(feature);
+                for key in feature.evidence.iter().filter_map(key) {
+                    points.entry(key).or_default().push(feature);
                 }
             }
         }
         Self(points)
     }
 
-    fn all(&self, words: &Evidence) -> &[&'a Feature] {
-        let at = words.position.map(|at| (at.start, at.end));
-        at.and_then(|at| self.0.get(&at)).map_or(&[], Vec::as_slice)
+    fn all<'b>(&'b self, words: &'b Evidence) -> &'b [&'a Feature] {
+        let found = key(words).and_then(|key| self.0.get(&key));
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// The feature that the words lead to at a place.
@@ -105,6 +107,11 @@ impl<'a> Points<'a> {
             None => self.all(words).first().copied(),
         }
     }
+}
+
+fn key(evidence: &Evidence) -> Option<Key<'_>> {
+    let at = evidence.position?;
+    Some((at.start, at.end, &evidence.quote.exact))
 }
 
 const fn point(feature: &Feature) -> Option<Coord> {

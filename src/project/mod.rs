@@ -94,7 +94,12 @@ impl Category {
             Self::Figure => "Figures without a place".to_owned(),
             Self::Organisation => "Organisations".to_owned(),
             Self::VagueRegion => "Vague places".to_owned(),
-            Self::Other(key) => key.replace('_', " "),
+            Self::Other(key) => {
+                let words = key.replace('_', " ");
+                let mut letters = words.chars();
+                let first = letters.next().map(char::to_uppercase);
+                first.into_iter().flatten().chain(letters).collect()
+            }
         }
     }
 }

@@ -159,6 +159,8 @@ pub enum Review {
     OfferOthers(bool),
     /// Let the selected feature stand for this place.
     Switch(PlaceId),
+    /// The selected feature, which the program put on the map, is right as it is.
+    Check,
 }
 
 /// A choice between features at one place.

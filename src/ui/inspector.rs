@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, ScrollArea, Stroke, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::{
-    action::{Action, coordinates},
+    action::{Action, Review, coordinates},
     candidates,
     draw::{Drawing, Target, Tool},
     layers::icon_button,
@@ -64,7 +64,7 @@ fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) 
         figures(ui, feature, &document.measured[index], palette);
     });
     quotes::of_feature(ui, state, feature, actions);
-    notes(ui, feature);
+    notes(ui, feature, actions);
     basis(ui, feature);
     properties(ui, feature);
     change(ui, feature, index, actions);
@@ -278,13 +278,16 @@ fn unique(stated: &[Stated]) -> Vec<&Stated> {
     found
 }
 
-fn notes(ui: &mut Ui, feature: &Feature) {
+fn notes(ui: &mut Ui, feature: &Feature, actions: &mut Vec<Action>) {
     if feature.notes.is_empty() {
         return;
     }
     section(ui, "Read this with care");
     for note in &feature.notes {
         ui.label(note);
+    }
+    if feature.is_unreviewed() && ui.button("It is right").clicked() {
+        actions.push(Action::Review(Review::Check));
     }
 }
 

@@ -43,6 +43,7 @@ pub fn review(state: &mut State, action: Review) {
         Review::AcceptSure => accept_sure(state),
         Review::OfferOthers(offer) => state.others = offer,
         Review::Switch(place) => switch(state, place),
+        Review::Check => check(state),
     }
 }
 
@@ -206,6 +207,24 @@ fn place_words(state: &mut State, span: Span, place: PlaceId) {
 }
 
 /// Let the selected feature stand for another place.
+/// Note that somebody has checked the selected feature, and go on to the next that nobody has.
+fn check(state: &mut State) {
+    let Some(index) = state.selected_feature() else {
+        return;
+    };
+    let feature = &state.document.project.features[index];
+    let name = format!("check {}", feature.name);
+    let Some(edit) = compose::review(&state.document.project, &feature.id) else {
+        return;
+    };
+    if state.edit(name, None, edit) {
+        let notice = state.notice.take();
+        let next = super::review::unreviewed(state).first().copied();
+        super::apply::select(state, Some(Subject::Feature(next.unwrap_or(index))));
+        state.notice = notice;
+    }
+}
+
 fn switch(state: &mut State, place: PlaceId) {
     let gazetteer = Gazetteer::bundled();
     let project = &state.document.project;

@@ -99,6 +99,11 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         (None, None) => "Open an article, and what it names is listed here for review.",
     };
+    let unreviewed = unreviewed(state);
+    if !unreviewed.is_empty() {
+        list_unreviewed(ui, state, &unreviewed, actions);
+        return;
+    }
     ui.label(theme::muted(ui.ctx(), text));
     if document.parsed.is_none()
         && has_article
@@ -107,6 +112,46 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     {
         actions.push(Action::File(FileAction::Search));
     }
+}
+
+/// The features that the program put on the map and nobody has judged, those it was unsure of first.
+#[must_use]
+pub fn unreviewed(state: &State) -> Vec<usize> {
+    let features = &state.document.project.features;
+    let mut found: Vec<usize> = (0..features.len())
+        .filter(|&index| features[index].is_unreviewed())
+        .collect();
+    found.sort_by_key(|&index| !features[index].is_unsure());
+    found
+}
+
+fn list_unreviewed(ui: &mut Ui, state: &State, found: &[usize], actions: &mut Vec<Action>) {
+    let text = match found.len() {
+        1 => "The program put one mark on the map that nobody has reviewed.".to_owned(),
+        count => format!(
+            "The program put {count} marks on the map that nobody has reviewed. Select one, and say below whether it is right."
+        ),
+    };
+    ui.label(theme::muted(ui.ctx(), text));
+    let features = &state.document.project.features;
+    ScrollArea::vertical()
+        .id_salt("unreviewed")
+        .auto_shrink([false, true])
+        .show_rows(ui, theme::TEXT_LINE, found.len(), |ui, rows| {
+            for &index in &found[rows] {
+                let feature = &features[index];
+                let selected = state.selected_feature() == Some(index);
+                let name = if feature.is_unsure() {
+                    format!("{} – unsure", feature.name)
+                } else {
+                    feature.name.clone()
+                };
+                let row = egui::Button::selectable(selected, name).truncate();
+                if ui.add(row).clicked() {
+                    actions.push(Action::Select(Some(Subject::Feature(index))));
+                }
+            }
+        });
 }
 
 /// A suggestion, with all that are alike, as a row.

@@ -14,7 +14,10 @@ use super::{
 pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_min_height(theme::ROW_HEIGHT);
-        let open = state.document.suggestions.len();
+        let open = match state.document.suggestions.len() {
+            0 => super::review::unreviewed(state).len(),
+            open => open,
+        };
         let review = if open == 0 {
             "Review".to_owned()
         } else {

@@ -17,5 +17,6 @@ mod review;
 #[path = "../support/server.rs"]
 mod server;
 mod support;
+mod unreviewed;
 #[cfg(unix)]
 mod writing;

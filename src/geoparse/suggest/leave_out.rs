@@ -54,6 +54,11 @@ fn left_out(article: &Article, toponym: &Toponym) -> Unmapped {
             Category::Other("streets_and_buildings".to_owned()),
             "It is a street or a building; the gazetteer knows no points of them.",
         ),
+        ToponymKind::Place if toponym.candidates.is_empty() => (
+            MentionKind::Name,
+            Category::Other("not_in_the_gazetteer".to_owned()),
+            "The gazetteer has no place of this name.",
+        ),
         ToponymKind::Place => (
             MentionKind::Name,
             Category::VagueRegion,

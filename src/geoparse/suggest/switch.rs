@@ -6,7 +6,7 @@ use super::{
     kind_in_words,
 };
 use crate::{
-    feature::{GeometryBasis, UNREVIEWED, UNSURE},
+    feature::GeometryBasis,
     gazetteer::{Gazetteer, PlaceId},
     project::{
         Edit, Project, Splice,
@@ -42,9 +42,7 @@ pub fn switch(
         return None;
     }
     // Somebody has looked at it now.
-    feature
-        .notes
-        .retain(|note| note != UNREVIEWED && !note.starts_with(UNSURE));
+    feature.review();
     let known = same_place(project, &feature).filter(|known| *known != index);
     if let Some(known) = known {
         let mut merged = project.features[known].clone();

@@ -279,6 +279,24 @@ fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
 }
 
 #[test]
+fn a_circle_whose_words_were_lost_follows_no_other_words_at_their_place() {
+    let (mut project, parsed) = (project(), parsed());
+    let made = accept_figure(&project, &parsed);
+    project.apply(made.edit).expect("it fits");
+    let limerick = open(&project, &parsed)
+        .into_iter()
+        .find(|one| one.span == nth("Limerick", 1))
+        .expect("found");
+    let id = accept(&mut project, &parsed, &[limerick], "Cork");
+    assert_eq!(derived::follow(&project).len(), 1);
+    let index = project.feature_index(&id).expect("there");
+    for quote in &mut project.features[index].evidence {
+        quote.quote.exact = "Tralee".to_owned();
+    }
+    assert_eq!(derived::follow(&project), []);
+}
+
+#[test]
 fn the_ends_of_a_line_follow_their_places() {
     let (mut project, mut parsed) = (project(), parsed());
     let quantity = &mut parsed.figures[0].quantity;
