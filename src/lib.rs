@@ -10,23 +10,24 @@
 //!
 //! `ARCHITECTURE.md` tells how they work together.
 
-pub mod article;
 pub mod basemap;
 pub mod cli;
-pub mod evidence;
-pub mod feature;
+pub mod coordinates;
+pub mod document;
 pub mod files;
 pub mod formats;
 pub mod gazetteer;
 pub mod geoparse;
-pub mod history;
+pub mod judge;
 pub mod measure;
-pub mod mentions;
+pub mod open;
 mod own_name;
 pub mod progress;
 pub mod project;
+pub mod quote;
 pub mod scene;
 pub mod settings;
+pub mod text;
 #[cfg(feature = "gui")]
 pub mod ui;
 pub mod validate;

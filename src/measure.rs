@@ -9,7 +9,7 @@ use geo::{
     Length as _, LineString, Orient as _, Point, Polygon, orient::Direction,
 };
 
-use crate::feature::{Dimension, Feature, Stated, Unit};
+use crate::project::feature::{Dimension, Feature, Stated, Unit};
 
 /// What can be measured of a feature, in SI units; `None` where the geometry has no such measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

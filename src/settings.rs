@@ -211,7 +211,7 @@ impl Folders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feature::Layer;
+    use crate::project::feature::Layer;
 
     fn project() -> Project {
         Project {

@@ -4,10 +4,12 @@
 mod arbitrary;
 
 use dateline::{
-    article::{Article, Cited},
-    feature::{Feature, Layer},
-    history::History,
-    project::{Dismissal, Edit, Project, Splice, Unmapped},
+    document::history::History,
+    project::{
+        Dismissal, Edit, Project, Splice, Unmapped,
+        feature::{Feature, Layer},
+    },
+    text::{Article, Cited},
 };
 use proptest::{collection::vec, option, prelude::*, sample::Index};
 

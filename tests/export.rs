@@ -21,10 +21,10 @@ use std::{
 };
 
 use dateline::{
-    article::Article,
-    evidence::Evidence,
     formats::{ExportError, Format, Options, export, geojson::Opened},
     project::Project,
+    quote::Evidence,
+    text::Article,
 };
 use geo::{CoordsIter as _, Geometry};
 use proptest::prelude::*;
@@ -71,7 +71,7 @@ fn evidence(project: &Project) -> Vec<&Evidence> {
     let features = project.features.iter();
     let unmapped = project.unmapped.iter().map(|entry| &entry.evidence);
     features
-        .flat_map(dateline::feature::Feature::all_evidence)
+        .flat_map(dateline::project::feature::Feature::all_evidence)
         .chain(unmapped)
         .collect()
 }

@@ -1,10 +1,10 @@
 //! What the geoparser makes of sentences of our own, and of the bundled article.
 
 use dateline::{
-    article::Span,
     formats::geojson,
     gazetteer::Gazetteer,
     geoparse::{Context, Parsed, Resolution, Toponym, ToponymKind, parse, tie::Outcome},
+    text::Span,
 };
 use proptest::prelude::*;
 

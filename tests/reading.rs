@@ -15,7 +15,7 @@ mod server;
 
 use std::time::Duration;
 
-use dateline::article::read::{Options, ReadError, Reading, Source, read};
+use dateline::open::article::{Options, ReadError, Reading, Source, read};
 use dateline::progress::Progress;
 
 use server::{Reply, Server};

@@ -11,11 +11,13 @@ use std::{
 };
 
 use dateline::{
-    article::{Article, Imprint},
-    feature::{Feature, Layer},
     files::{Stamp, WriteError, write_atomic, write_private},
     formats::geojson::{self, SaveError},
-    project::Project,
+    project::{
+        Project,
+        feature::{Feature, Layer},
+    },
+    text::{Article, Imprint},
 };
 use tempfile::TempDir;
 

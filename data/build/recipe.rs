@@ -8,11 +8,13 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use dateline::{
-    article::{Article, Imprint, Span, clean},
-    evidence::{Evidence, MentionKind, Role},
-    feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
     measure,
-    project::{Category, Project, Unmapped},
+    project::{
+        Category, Project, Unmapped,
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
+    },
+    quote::{Evidence, MentionKind, Role},
+    text::{Article, Imprint, Span, clean},
 };
 use geo::{Coord, Geometry, LineString, Point};
 use serde::Deserialize;

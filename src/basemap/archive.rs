@@ -12,9 +12,12 @@ use std::sync::Mutex;
 
 use pmtiles::{AsyncPmTilesReader, Compression, PmtError, TileCoord, TileType};
 
-use self::store::{Directories, Place, Store};
-use super::attribution::credits_in;
-use super::{ContentKind, Credit, GunzipError, MAX_ZOOM, TileId, gunzip, is_gzip};
+use super::{
+    ContentKind, Credit, GunzipError, MAX_ZOOM, TileId,
+    archive::store::{Directories, Place, Store},
+    attribution::credits_in,
+    gunzip, is_gzip,
+};
 
 mod store;
 

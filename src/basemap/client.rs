@@ -8,10 +8,12 @@ use ureq::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RETRY_AFTER};
 use ureq::http::{HeaderMap, StatusCode};
 use ureq::{Body, Error};
 
-use super::fetch::Options;
-use super::freshness::Record;
-use super::retry::{Failure, retry_after};
-use super::source::host_of;
+use super::{
+    fetch::Options,
+    freshness::Record,
+    retry::{Failure, retry_after},
+    source::host_of,
+};
 
 /// Redirects followed for one tile.
 const MAX_REDIRECTS: u32 = 5;

@@ -6,10 +6,12 @@ use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::TileId;
-use super::source::TileSource;
-use super::status::Status;
-use super::work::{Shared, State};
+use super::{
+    TileId,
+    source::TileSource,
+    status::Status,
+    work::{Shared, State},
+};
 use crate::own_name::own_name;
 
 /// No server is sent more requests at a time than this, whatever the options say.

@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use super::TileId;
-use super::retry::{Backoff, Failure, Gate, Job, Leave};
-use super::source::{Address, TileSource, UrlTemplate};
-use super::status::Status;
+use super::{
+    TileId,
+    retry::{Backoff, Failure, Gate, Job, Leave},
+    source::{Address, TileSource, UrlTemplate},
+    status::Status,
+};
 
 /// A source's description is not read again sooner than this, whatever its server says.
 const SHORTEST_DESCRIPTION: Duration = Duration::from_mins(1);

@@ -8,15 +8,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::cache::{DiskCache, Entry};
-use super::client::{Answer, Client};
-use super::fetch::{Arrival, Options};
-use super::freshness::Record;
-use super::queue::{Next, Queue};
-use super::retry::{Backoff, Failure, Job};
-use super::source::{Address, ContentKind, TileSource, template_from_tile_json};
-use super::status::Status;
-use super::{GunzipError, TileId, gunzip, is_gzip};
+use super::{
+    GunzipError, TileId,
+    cache::{DiskCache, Entry},
+    client::{Answer, Client},
+    fetch::{Arrival, Options},
+    freshness::Record,
+    gunzip, is_gzip,
+    queue::{Next, Queue},
+    retry::{Backoff, Failure, Job},
+    source::{Address, ContentKind, TileSource, template_from_tile_json},
+    status::Status,
+};
 
 /// How much larger than the largest body its contents may be once unpacked.
 const UNPACKED_FACTOR: usize = 8;

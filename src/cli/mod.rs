@@ -19,11 +19,11 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    article::read::is_web_address,
     formats::{
         Format,
         geojson::{self, Opened},
     },
+    open::article::is_web_address,
     validate::{Diagnostic, Severity},
 };
 

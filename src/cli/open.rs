@@ -6,12 +6,13 @@ use eframe::egui::{IconData, ViewportBuilder};
 
 use super::Open;
 use crate::{
-    article::{self, read::Source},
     basemap::Options,
+    document::Document,
     files::Stamp,
+    open::article::{self, Source},
     progress::Progress,
     settings::{APP_ID, BasemapChoice, Folders},
-    ui::{App, Launch, document::Document, opening},
+    ui::{App, Launch, update::opening},
 };
 
 const NO_DISPLAY: &str = "there is no display to open a window on. To draw the map as a picture instead: dateline render -o map.png";
@@ -78,10 +79,10 @@ fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> 
         }
         Source::File(path) => {
             let beside = opening::folder_of(&path);
-            let reading = article::read::read(
+            let reading = article::read(
                 Source::File(path),
                 &Progress::unwatched(),
-                &article::read::Options::default(),
+                &article::Options::default(),
             )?;
             let mut document = Document::new(opening::about(reading.article), None);
             document.beside = beside;

@@ -9,7 +9,7 @@ use super::{PictureTheme, Render, say_errors};
 use crate::{
     files::write_atomic,
     ui::{
-        offscreen::{Picture, draw},
+        map::picture::{Picture, draw},
         state::Document,
     },
 };

@@ -14,7 +14,7 @@ use super::{
     selection::Selection,
     table::{self, Cell, Column, FeatureRow, Get, QuoteRow},
 };
-use crate::feature::Layer;
+use crate::project::feature::Layer;
 
 /// The tables and rows that every GeoPackage has: annex C of the standard, and the two undefined
 /// systems beside WGS 84 that clause 1.1.2.1.2 asks for.
@@ -218,7 +218,7 @@ fn source(selection: &Selection) -> String {
     let imprint = selection.project.imprint();
     imprint.map_or_else(
         || "a project without an article".to_owned(),
-        crate::article::Imprint::citation,
+        crate::text::Imprint::citation,
     )
 }
 

@@ -21,8 +21,8 @@ use super::{
     web_address,
 };
 use crate::{
-    evidence::Role,
-    feature::{Feature, Layer},
+    project::feature::{Feature, Layer},
+    quote::Role,
 };
 
 /// Balloons are small.

@@ -2,7 +2,7 @@
 
 use geo::Geometry;
 
-use crate::feature::{Feature, GeometryBasis, LayerColor};
+use crate::project::feature::{Feature, GeometryBasis, LayerColor};
 
 /// The colour of a layer on a light ground, as six hexadecimal digits: those of the light theme,
 /// which are at least 4.8:1 on white.
@@ -37,7 +37,7 @@ pub fn stroke_width(feature: &Feature) -> f32 {
 #[cfg(all(test, feature = "gui"))]
 mod tests {
     use super::*;
-    use crate::ui::theme::LIGHT;
+    use crate::ui::widgets::theme::LIGHT;
 
     #[test]
     fn colours_are_those_of_the_light_theme() {

@@ -7,11 +7,14 @@ use geo::Coord;
 
 use super::{ExportError, Options};
 use crate::{
-    article::{Article, Span},
-    evidence::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
-    feature::{Feature, Layer, Stated},
-    project::{Project, Unmapped},
-    scene::{Scene, mercator},
+    coordinates::mercator,
+    project::{
+        Project, Unmapped,
+        feature::{Feature, Layer, Stated},
+    },
+    quote::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
+    scene::Scene,
+    text::{Article, Span},
 };
 
 /// How many code points of context an export gives on each side of a quote at most.

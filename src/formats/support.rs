@@ -8,10 +8,10 @@ use super::{
     table,
 };
 use crate::{
-    article::{Article, Span, sentences},
-    evidence::MentionKind,
-    feature::Feature,
     measure,
+    project::feature::Feature,
+    quote::MentionKind,
+    text::{Article, Span, sentences},
 };
 
 /// How much of a sentence is shown on each side of a claim, and on each side of a mere name, in
@@ -223,7 +223,7 @@ pub fn disagreements(feature: &Feature) -> Vec<String> {
 /// What readers have to know of a feature, but for whether it was reviewed: that is said apart.
 pub fn notes(feature: &Feature) -> impl Iterator<Item = &str> {
     let notes = feature.notes.iter().map(String::as_str);
-    notes.filter(|note| *note != crate::feature::UNREVIEWED)
+    notes.filter(|note| *note != crate::project::feature::UNREVIEWED)
 }
 
 /// How much of the export nobody reviewed.
@@ -282,11 +282,13 @@ pub fn times(count: usize) -> String {
 mod tests {
     use super::*;
     use crate::{
-        article::Imprint,
-        evidence::Evidence,
-        feature::{Layer, Stated, Unit},
         formats::Options,
-        project::Project,
+        project::{
+            Project,
+            feature::{Layer, Stated, Unit},
+        },
+        quote::Evidence,
+        text::Imprint,
     };
 
     const TEXT: &str = "The pier burnt. Crews kept, they said, about 3 km from Ash Bay. Rain came.";

@@ -7,10 +7,12 @@ use geo::Coord;
 
 use super::selection::{Quote, Selection};
 use crate::{
-    evidence::{MentionKind, Role},
-    feature::{Feature, GeometryBasis, Stated},
     measure::{self, Measured},
-    project::Unmapped,
+    project::{
+        Unmapped,
+        feature::{Feature, GeometryBasis, Stated},
+    },
+    quote::{MentionKind, Role},
 };
 
 /// One value.

@@ -15,7 +15,11 @@ use super::{
     selection::{Quote, Selection},
     table,
 };
-use crate::{article::source_iri, evidence::MentionKind, feature::Feature, project::Unmapped};
+use crate::{
+    project::{Unmapped, feature::Feature},
+    quote::MentionKind,
+    text::source_iri,
+};
 
 /// A geometry of more positions is written once, and then referred to.
 const SHORT: usize = 16;
@@ -204,7 +208,7 @@ impl<'a> Page<'a> {
             "type": "AnnotationCollection",
             "label": format!("Places and claims in {}", project.imprint().map_or_else(
                 || format!("“{}”", project.title()),
-                crate::article::Imprint::citation,
+                crate::text::Imprint::citation,
             )),
             "generator": {"type": "Software", "name": "Dateline"},
         });

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    NameForm, PlaceKind, fold,
+    NameForm, PlaceKind,
     layout::{
         DEGREE, FAN_OUT, HEAD, LAST, MAGIC, NAMES_PER_SAMPLE, PLACE_BITS, RECORDS_PER_SAMPLE,
         Record, SECTIONS, Section, levels, place_of, triple,
     },
 };
+use crate::text::fold;
 
 /// A place with all its names, as it goes into the file.
 #[derive(Clone, Debug, Default)]

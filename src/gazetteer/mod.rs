@@ -4,7 +4,6 @@
 //! tables kept by hand; `data/README.md` tells what is in it. Names are [folded](fold) and looked
 //! up in an index, never scanned. Nothing is unpacked: what is not asked for stays on the disk.
 
-mod fold;
 mod layout;
 mod make;
 mod place;
@@ -16,11 +15,11 @@ use std::{fmt, sync::OnceLock};
 use fst::raw::Fst;
 use geo::Coord;
 
-pub use fold::fold;
 pub use make::{Entry, MakeError, make};
 pub use place::{NameForm, Named, Place, PlaceId, PlaceKind};
 pub use walk::Walk;
 
+use crate::text::fold;
 use layout::{DEGREE, LAST, Layout, NAMES_PER_SAMPLE, Section, form_code, place_of};
 
 static BUNDLED: &[u8] = include_bytes!("../../data/gazetteer.bin");

@@ -10,10 +10,11 @@ use fst::{IntoStreamer as _, Streamer as _};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 
 use super::{
-    Gazetteer, Named, PlaceId, fold,
+    Gazetteer, Named, PlaceId,
     layout::{FAN_OUT, POSTING, Section, levels, place_of, triple},
     named,
 };
+use crate::text::fold;
 
 /// Folded names of fewer letters are not taken for misspelt: too many others are one letter away.
 const SHORTEST_MISSPELT: usize = 3;

@@ -24,7 +24,7 @@ impl<'g> Walk<'g> {
         }
     }
 
-    /// Go on by one [folded](super::fold) word. Returns whether some name still begins with the words so
+    /// Go on by one [folded](crate::text::fold) word. Returns whether some name still begins with the words so
     /// far; if not, the walk stays where it was. An empty word leads nowhere.
     pub fn step(&mut self, word: &str) -> bool {
         let space: &[u8] = if self.begun { b" " } else { b"" };

@@ -6,11 +6,11 @@ use geo::Coord;
 use super::{
     Reason,
     quantity::{Amount, figure_in_words},
-    suggest::kind_in_words,
 };
 use crate::{
-    feature::Unit,
     gazetteer::{Gazetteer, NameForm, Named, PlaceId, PlaceKind},
+    judge::kind_in_words,
+    project::feature::Unit,
 };
 
 /// A place a name may mean, with what resolving needs of it at hand.

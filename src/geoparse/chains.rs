@@ -142,8 +142,8 @@ fn containers(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<
 mod tests {
     use super::*;
     use crate::{
-        article::Span,
         geoparse::{ToponymKind, tokens::tokens},
+        text::Span,
     };
 
     /// Mentions of the words that start with a capital and are no first word of a sentence.

@@ -8,7 +8,7 @@ use super::{
     candidates::{Possible, candidates},
     recognise::Mention,
 };
-use crate::gazetteer::{Gazetteer, fold};
+use crate::{gazetteer::Gazetteer, text::fold};
 
 /// What it is worth that the article has a fuller name for it ("Tana River" for "the Tana").
 const FULLER: f32 = 3.0;

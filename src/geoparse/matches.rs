@@ -1,13 +1,12 @@
 //! Every place where a name of the gazetteer stands in a text, overlapping ones included.
 
-use crate::{
-    article::Span,
-    gazetteer::{Gazetteer, NameForm, Named, PlaceKind, fold},
-};
-
 use super::{
     hints::{Hint, Part, Rank},
     tokens::{Token, TokenKind},
+};
+use crate::{
+    gazetteer::{Gazetteer, NameForm, Named, PlaceKind},
+    text::{Span, fold},
 };
 
 /// A run of tokens that is a name of the gazetteer.

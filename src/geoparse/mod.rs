@@ -5,20 +5,19 @@
 //! [`suggest`] turns the outcome into marks for the map. Nothing here knows a window, a file or a
 //! network, and the same text always gives the same outcome.
 
-pub mod apart;
 mod bylines;
 pub mod candidates;
+pub mod certainty;
 pub mod chains;
-pub mod doubt;
 pub mod groups;
 pub mod hints;
-pub mod home;
 pub mod matches;
+pub mod outlet_country;
 pub mod quantity;
 pub mod recognise;
 pub mod references;
 pub mod resolve;
-pub mod suggest;
+pub mod stated_distances;
 pub mod tagger;
 pub mod tie;
 pub mod tokens;
@@ -27,8 +26,8 @@ use std::sync::{Arc, OnceLock};
 
 use self::{matches::Match, tagger::model::Model, tokens::Token};
 use crate::{
-    article::Span,
-    gazetteer::{Gazetteer, PlaceId, fold},
+    gazetteer::{Gazetteer, PlaceId},
+    text::{Span, fold},
 };
 
 static MODEL: &[u8] = include_bytes!("../../data/tagger.bin");
@@ -60,11 +59,11 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     let home = context
         .url
         .as_deref()
-        .and_then(|url| home::home(gazetteer, url));
+        .and_then(|url| outlet_country::home(gazetteer, url));
     let figures = quantity::quantities(text);
     let mut surroundings = chains::surroundings(text, &tokens, &mentions);
-    apart::measured_from_towns(&mentions, &figures, &mut surroundings);
-    let apart = apart::apart(text, &tokens, &mentions, &figures);
+    stated_distances::measured_from_towns(&mentions, &figures, &mut surroundings);
+    let apart = stated_distances::apart(text, &tokens, &mentions, &figures);
     let known = resolve::Known {
         surroundings: &surroundings,
         apart: &apart,

@@ -8,8 +8,8 @@ use super::{
     tokens::{Token, TokenKind},
 };
 use crate::{
-    article::Span,
     gazetteer::{Gazetteer, NameForm, Named, PlaceKind},
+    text::Span,
 };
 
 /// Words that name a place, before it is known which.

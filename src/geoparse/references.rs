@@ -7,8 +7,8 @@ use super::{
     tokens::{Token, TokenKind},
 };
 use crate::{
-    article::Span,
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
+    text::Span,
 };
 
 /// What "the …" may stand for.

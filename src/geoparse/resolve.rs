@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::{
     Candidate, Reason, Resolution,
-    apart::Apart,
     candidates::{Possible, distance_km},
-    doubt::{doubt, fits},
+    certainty::{doubt, fits},
     groups::{Group, Surroundings, group},
     recognise::Mention,
+    stated_distances::Apart,
 };
 use crate::gazetteer::{Gazetteer, PlaceKind};
 

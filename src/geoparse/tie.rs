@@ -9,10 +9,10 @@ use super::{
     references::Reference,
 };
 use crate::{
-    article::Span,
-    feature::Dimension,
     gazetteer::{Gazetteer, Place, PlaceId, PlaceKind},
     measure,
+    project::feature::Dimension,
+    text::Span,
 };
 
 /// Two places that are so many times nearer or farther than the figure says are not meant: roads are longer

@@ -3,7 +3,7 @@
 //! Deliberately simple: the same rules cut the texts the tagger learns from and the articles it
 //! reads, and every token is a span of the text, so nothing has to be matched up again.
 
-use crate::article::Span;
+use crate::text::Span;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

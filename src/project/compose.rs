@@ -3,11 +3,14 @@
 use geo::{Coord, Geometry};
 use serde_json::Map;
 
-use super::{Category, Dismissal, Edit, Project, Scope, Splice, Unmapped, shapes};
-use crate::{
-    article::{Article, Cited, Imprint, Span},
-    evidence::Evidence,
+use super::{
+    Category, Dismissal, Edit, Project, Scope, Splice, Unmapped,
     feature::{Feature, GeometryBasis, Layer, LayerColor},
+    shapes,
+};
+use crate::{
+    quote::Evidence,
+    text::{Article, Cited, Imprint, Span},
 };
 
 /// The layers that a project is given when it needs them, from the top down.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::Project;
 use crate::{
-    article::{Article, Span},
-    evidence::Evidence,
+    quote::Evidence,
+    text::{Article, Span},
 };
 
 /// Words that are not to be suggested again.
@@ -91,7 +91,7 @@ impl Dismissed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Imprint;
+    use crate::text::Imprint;
 
     fn dismissed(scope: Scope) -> (Dismissed, Article) {
         let article = Article::new("Ash fell. ASH rose. An ash tree.", Imprint::default());

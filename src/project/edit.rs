@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::{Dismissal, Project, Unmapped};
-use crate::{
-    article::{Article, Cited},
+use super::{
+    Dismissal, Project, Unmapped,
     feature::{Feature, Layer},
 };
+use crate::text::{Article, Cited};
 
 /// A change of a project. There is one for each part of the ground state; what a person does in
 /// one step and touches several parts is [`Edit::All`].

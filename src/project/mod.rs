@@ -3,9 +3,11 @@
 //! A project is changed by one [`Edit`] after the other, and each edit knows its inverse.
 
 pub mod compose;
-pub mod derived;
 mod dismissal;
 mod edit;
+pub mod feature;
+pub mod following;
+pub mod mentions;
 pub mod reanchor;
 pub mod shapes;
 
@@ -14,10 +16,10 @@ pub use edit::{Edit, EditError, Splice};
 
 use serde_json::{Map, Value};
 
+use self::feature::{Feature, Layer};
 use crate::{
-    article::{Article, Cited, Imprint},
-    evidence::Evidence,
-    feature::{Feature, Layer},
+    quote::Evidence,
+    text::{Article, Cited, Imprint},
 };
 
 /// The ground state of a document. Everything else (scene, mentions, diagnostics, coverage) is

@@ -1,10 +1,9 @@
 //! Another text for the same article: what becomes of the quotes.
 
-use super::{Dismissal, Edit, Project, Scope, Unmapped, edit::Splice};
+use super::{Dismissal, Edit, Project, Scope, Unmapped, edit::Splice, feature::Feature};
 use crate::{
-    article::{Article, Span, source_iri},
-    evidence::{Anchor, Evidence},
-    feature::Feature,
+    quote::{Anchor, Evidence},
+    text::{Article, Span, source_iri},
 };
 
 /// What a quote belongs to.
@@ -177,9 +176,11 @@ fn rewritten(project: &Project, mut visit: impl FnMut(&Holder, &mut Evidence)) -
 mod tests {
     use super::*;
     use crate::{
-        article::{Cited, Imprint},
-        feature::{Layer, Stated, Unit},
-        project::Category,
+        project::{
+            Category,
+            feature::{Layer, Stated, Unit},
+        },
+        text::{Cited, Imprint},
     };
 
     const BEFORE: &str = "Ashford was quiet. The road to Oakham was closed near the old harbour \

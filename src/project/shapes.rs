@@ -7,10 +7,8 @@ use geo::{
     orient::Direction,
 };
 
-use crate::{
-    feature::{Feature, GeometryBasis, Style},
-    measure,
-};
+use super::feature::{Feature, GeometryBasis, Style};
+use crate::measure;
 
 /// How many vertices a circle has: its sides then come 0.01 % of the radius closer to the centre
 /// than its vertices, at most.

@@ -1,8 +1,7 @@
 //! Render-ready geometry of a project: projected, simplified per zoom level, indexed for picking.
 //! Knows nothing of windows, themes or the GPU.
 
-mod lod;
-pub mod mercator;
+mod levels_of_detail;
 mod pick;
 
 use std::collections::HashMap;
@@ -16,10 +15,13 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-pub use lod::Level;
+pub use levels_of_detail::Level;
 pub use pick::{Hit, Picking, Rank, Reach};
 
-use crate::{feature::Layer, project::Project};
+use crate::{
+    coordinates::mercator,
+    project::{Project, feature::Layer},
+};
 
 /// Everything that is drawn, in the order of the project's features.
 #[derive(Debug, Default)]
@@ -202,7 +204,7 @@ fn prepare_item(feature: usize, geometry: &Geometry) -> Option<Item> {
     Some(Item {
         feature,
         points: parts.points,
-        levels: lod::levels(parts.lines, parts.polygons),
+        levels: levels_of_detail::levels(parts.lines, parts.polygons),
         bounds,
         frame: frame.unwrap_or(bounds),
         label_at,
@@ -344,8 +346,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        feature::{Feature, Layer},
         measure,
+        project::feature::{Feature, Layer},
     };
 
     fn point(id: &str, layer: &str, lon: f64, lat: f64) -> Feature {

@@ -4,7 +4,8 @@ use geo::{
     Closest, ClosestPoint as _, Coord, Distance as _, Euclidean, Intersects as _, Line, Point, Rect,
 };
 
-use super::{Item, Scene, mercator::points_per_unit};
+use super::{Item, Scene};
+use crate::coordinates::mercator::points_per_unit;
 
 /// What a hit touched; a click prefers the earlier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,9 +185,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        feature::{Feature, Layer},
-        project::Project,
-        scene::mercator::project,
+        coordinates::mercator::project,
+        project::{
+            Project,
+            feature::{Feature, Layer},
+        },
     };
 
     const ZOOM: f64 = 8.0;

@@ -1,63 +1,31 @@
 //! The window. Panels read the [`state::State`] and queue [`action::Action`]s while they draw;
 //! [`App::apply`] is the only place where state changes, after drawing.
 
-pub mod action;
-mod apply;
-mod article;
-mod asking;
-mod bars;
-mod bench;
-mod candidates;
-mod chooser;
 mod dialogs;
-pub mod document;
-pub mod drafts;
-pub mod draw;
-mod finder;
-mod framing;
-mod help;
-pub mod hollow;
-mod inspector;
-mod judge;
-mod kept;
-mod keys;
-mod layers;
-mod leads;
-mod look;
+mod frame_times;
+mod keyboard;
 pub mod map;
-mod meter;
-mod naming;
-pub mod offscreen;
-pub mod opening;
-mod pages;
-mod passages;
-mod places;
-mod quotes;
-mod report;
-mod review;
-mod side;
+mod panels;
 pub mod state;
-mod status;
-pub mod theme;
-mod unchanged;
-mod verdict;
-pub mod view;
-mod widths;
-mod work;
-mod writing;
+pub mod update;
+pub mod widgets;
 
 use std::time::Duration;
 
 use self::{
-    action::{Action, Tab},
-    bench::Meter,
+    frame_times::Meter,
     map::MapPanel,
-    state::{Document, Notice, State},
-    work::Work,
+    panels::{article, inspector, layers, review, side, status, toolbar},
+    state::{
+        Document, Notice, State,
+        action::{Action, Tab},
+    },
+    update::{set_theme, work::Work},
+    widgets::{panel_widths, theme},
 };
 use crate::{
-    article::read::Source,
     basemap::Options,
+    open::article::Source,
     settings::{ARTICLE_WIDTHS, BasemapChoice, Folders, SIDE_WIDTHS, Settings},
 };
 use eframe::egui::{self, Context, Frame, Panel, Ui};
@@ -114,7 +82,7 @@ impl App {
             walkers::install_renderer(cc.wgpu_render_state.as_ref());
         }
         let settings = launch.settings;
-        apply::set_theme(ctx, settings.theme);
+        set_theme(ctx, settings.theme);
         let mut network = launch.network;
         network.cache_dir.clone_from(&launch.folders.tiles);
         let choice = launch.basemap.as_ref().unwrap_or(&settings.basemap);
@@ -154,12 +122,14 @@ impl App {
         Panel::top("toolbar")
             .exact_size(theme::TOOLBAR_HEIGHT)
             .frame(bar)
-            .show(ui, |ui| bars::toolbar(ui, &self.state, &self.map, actions));
-        if pages::has_banner(&self.state) {
+            .show(ui, |ui| {
+                toolbar::toolbar(ui, &self.state, &self.map, actions)
+            });
+        if dialogs::has_banner(&self.state) {
             let banner = bar.inner_margin(egui::Margin::symmetric(12, 4));
             Panel::top("banner")
                 .frame(banner)
-                .show(ui, |ui| pages::banner(ui, &self.state, actions));
+                .show(ui, |ui| dialogs::banner(ui, &self.state, actions));
         }
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
@@ -193,7 +163,7 @@ impl App {
             let name = "article panel";
             let panel = Panel::left(name).frame(Frame::new().fill(palette.paper));
             let mut width = self.state.settings.article_width;
-            widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
+            panel_widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
                 article::show(ui, &self.state, actions);
             });
             self.state.settings.article_width = width;
@@ -206,7 +176,7 @@ impl App {
             let name = "side panel";
             let panel = Panel::right(name).frame(Frame::new().fill(palette.panel));
             let mut width = self.state.settings.side_width;
-            widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
+            panel_widths::panel(ui, name, panel, &mut width, least..=most, |ui| {
                 let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
                 // Many layers must not push the inspector out of the window.
                 let most = side::most(&self.state, ui.available_height());
@@ -241,7 +211,7 @@ impl App {
                     .inner_margin(egui::Margin::symmetric(12, 6))
                     .show(ui, |ui| {
                         ui.set_width(ui.available_width());
-                        bars::tabs(ui, &self.state, actions);
+                        toolbar::tabs(ui, &self.state, actions);
                     });
                 self.tab(ui, self.state.tab, actions);
             });
@@ -348,11 +318,11 @@ impl eframe::App for App {
         let popup = egui::Popup::is_any_open(&ctx);
         self.panels(ui, &mut actions);
         if let Some(picker) = self.state.picker.clone() {
-            dialogs::picker(ui, &self.state, &picker, &mut actions);
+            dialogs::picker::show(ui, &self.state, &picker, &mut actions);
         }
-        pages::show(ui, &self.state, &mut actions);
-        keys::keys(&ctx, &self.state, popup, &mut actions);
-        keys::dropped(&ctx, &mut actions);
+        dialogs::show(ui, &self.state, &mut actions);
+        keyboard::keys(&ctx, &self.state, popup, &mut actions);
+        keyboard::dropped(&ctx, &mut actions);
 
         let hover = actions.iter().rev().find_map(|action| match action {
             Action::Hover(subject) => Some(*subject),

@@ -1,18 +1,18 @@
 //! Checking a project file: its GeoJSON, its quotes, and its figures.
 
-pub mod structure;
-
 use std::fmt;
 
 use geo::Geometry;
 
 use crate::{
-    article::Article,
-    evidence::{Anchor, Evidence},
-    feature::{Feature, GeometryBasis},
     formats::geojson::Opened,
     measure::{contradiction, measure},
-    project::Scope,
+    project::{
+        Scope,
+        feature::{Feature, GeometryBasis},
+    },
+    quote::{Anchor, Evidence},
+    text::Article,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,9 @@
 //! GeoJSON: opened again.
 
 use dateline::{
-    evidence::Anchor,
     formats::Format,
     project::Project,
+    quote::Anchor,
     validate::{Severity, validate},
 };
 use serde_json::Value;

@@ -2,12 +2,11 @@
 
 use base64::Engine as _;
 use dateline::{
-    article::{Article, Imprint},
-    evidence::Evidence,
-    feature::Feature,
     formats::Format,
     geoparse,
-    project::Project,
+    project::{Project, feature::Feature},
+    quote::Evidence,
+    text::{Article, Imprint},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -258,7 +257,7 @@ fn unreviewed() -> Project {
     let text = "Crews kept within 7 km of Valparaíso, Chile. Rain fell on Lima.";
     let article = Article::new(text.to_owned(), Imprint::default());
     let parsed = geoparse::parse(text, &geoparse::Context::default());
-    geoparse::suggest::accept_all(article, &parsed).expect("fits")
+    dateline::judge::accept_all(article, &parsed).expect("fits")
 }
 
 #[test]

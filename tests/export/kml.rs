@@ -1,11 +1,13 @@
 //! KML: read by the `kml` crate.
 
 use dateline::{
-    article::{Article, Imprint, Span},
-    evidence::{Evidence, MentionKind},
-    feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED, Unit},
     formats::Format,
-    project::Project,
+    project::{
+        Project,
+        feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED, Unit},
+    },
+    quote::{Evidence, MentionKind},
+    text::{Article, Imprint, Span},
 };
 use geo::Geometry;
 use kml::{

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use dateline::{
-    evidence::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
     formats::Format,
     project::Project,
+    quote::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
 };
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Pages over https, and servers that cannot prove who they are.
 
-use dateline::article::read::{Options, ReadError, Reading, Source, WebFault, read};
+use dateline::open::article::{Options, ReadError, Reading, Source, WebFault, read};
 use dateline::progress::Progress;
 use rcgen::date_time_ymd;
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dateline::article::read::{Options, ReadError, Source, read};
+use dateline::open::article::{Options, ReadError, Source, read};
 use dateline::progress::Progress;
 
 use super::server::{Reply, Server, gzip};

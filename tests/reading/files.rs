@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::article::read::{Options, ReadError, Reading, Source, read};
+use dateline::open::article::{Options, ReadError, Reading, Source, read};
 use dateline::progress::Progress;
 
 fn open(path: &Path) -> Result<Reading, ReadError> {

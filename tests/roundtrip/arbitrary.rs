@@ -3,10 +3,12 @@
 use std::f64::consts::TAU;
 
 use dateline::{
-    article::{Article, Cited, Imprint},
-    evidence::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
-    feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
-    project::{Category, Dismissal, Project, Scope, Unmapped},
+    project::{
+        Category, Dismissal, Project, Scope, Unmapped,
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
+    },
+    quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
+    text::{Article, Cited, Imprint},
 };
 use geo::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,

@@ -3,7 +3,7 @@
 use dateline::{
     formats::geojson::{self, Opened},
     measure::measure,
-    mentions::Mentions,
+    project::mentions::Mentions,
     scene::Scene,
     validate::validate,
 };

@@ -3,11 +3,13 @@
 use std::{fs, path::Path};
 
 use dateline::{
-    article::{Article, Imprint},
-    evidence::Role,
-    feature::{Feature, GeometryBasis, Layer, LayerColor, Symbol},
     formats::geojson,
-    project::{Project, Scope},
+    project::{
+        Project, Scope,
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Symbol},
+    },
+    quote::Role,
+    text::{Article, Imprint},
 };
 use geo::{Geometry, Point, coord};
 use serde_json::{Value, json};

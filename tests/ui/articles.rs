@@ -1,9 +1,10 @@
 //! Articles written for these tests, and a window that opens them as a person does.
 
 use dateline::{
-    article::read::Source,
+    document::Document,
+    open::article::Source,
     settings::BasemapChoice,
-    ui::{App, Launch, document::Document},
+    ui::{App, Launch},
 };
 use eframe::egui::{Key, Modifiers, Pos2, Theme, Vec2, vec2};
 use egui_kittest::Harness;

@@ -1,9 +1,6 @@
 //! The pages that ask for a file, an address or a text keep what was entered until it was used.
 
-use dateline::ui::{
-    drafts::Field,
-    state::{Page, Question},
-};
+use dateline::ui::state::{Page, Question, drafts::Field};
 use eframe::egui::{Key, Modifiers, Pos2, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -155,7 +152,7 @@ fn escape_closes_every_page() {
         Page::About,
     ] {
         let ctx = window.ctx.clone();
-        let action = dateline::ui::action::Action::SetPage(Some(asked));
+        let action = dateline::ui::state::action::Action::SetPage(Some(asked));
         window.state_mut().apply(&ctx, action);
         settle(&mut window);
         press(&mut window, Key::Escape);
@@ -290,7 +287,7 @@ fn a_file_that_would_be_replaced_is_told_of_as_soon_as_its_path_is_typed() {
     let mut window = open_article(STORM);
     for page in [Page::SaveAs, Page::Export(dateline::formats::Format::Csv)] {
         let ctx = window.ctx.clone();
-        let action = dateline::ui::action::Action::SetPage(Some(page));
+        let action = dateline::ui::state::action::Action::SetPage(Some(page));
         window.state_mut().apply(&ctx, action);
         settle(&mut window);
         enter(&mut window, Role::TextInput, PATH, &there);

@@ -1,6 +1,6 @@
 //! The bar at the top in windows of all widths, the status line, and the widths of panels.
 
-use dateline::{scene::mercator, ui::action::decimal};
+use dateline::{coordinates::mercator, ui::state::action::decimal};
 use eframe::egui::{Key, Pos2, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -204,12 +204,12 @@ fn the_line_below_the_article_goes_on_with_the_review() {
     click(&mut window, at);
     assert_eq!(state(&window), Some(order[3]));
     let upper = window.state().state.upper;
-    assert_eq!(upper, dateline::ui::action::Tab::Review);
+    assert_eq!(upper, dateline::ui::state::action::Tab::Review);
 }
 
 #[test]
 fn what_is_not_on_the_map_is_gone_to_from_below_the_article() {
-    use dateline::mentions::Subject;
+    use dateline::project::mentions::Subject;
     let mut window = open(DEFAULT, USUAL);
     let count = window.state().state.document.coverage.not_mapped();
     let line = format!("{count} not on the map, and why");

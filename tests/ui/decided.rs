@@ -1,13 +1,11 @@
 //! Places that were decided otherwise than they were found: what is derived from them follows.
 
 use dateline::{
-    geoparse::suggest::{self, Doubt},
-    mentions::Subject,
-    scene::mercator,
-    ui::{
-        action::{Action, Review},
-        hollow::{Hollow, MeasuredFrom},
-    },
+    coordinates::mercator,
+    document::suggestion_marks::{Hollow, MeasuredFrom},
+    judge::{self, Doubt},
+    project::mentions::Subject,
+    ui::state::action::{Action, Review},
 };
 use eframe::egui::{Key, Modifiers, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -60,7 +58,7 @@ fn step_to_next(window: &mut Window, words: &str) -> usize {
 fn choose_second(window: &mut Window, index: usize) -> Coord {
     let state = &window.state().state;
     let parsed = state.document.parsed.clone().expect("found");
-    let candidates = suggest::candidates(&parsed, &state.document.suggestions[index]);
+    let candidates = judge::candidates(&parsed, &state.document.suggestions[index]);
     let place = dateline::gazetteer::Gazetteer::bundled().place(candidates[1].place);
     let row = window
         .get_by_label_contains(&format!("2. {}", place.name))
@@ -123,7 +121,7 @@ fn a_suggested_line_is_shown_to_the_place_that_is_being_chosen() {
     let state = &window.state().state;
     let index = state.selected_suggestion().expect("a suggestion");
     let parsed = state.document.parsed.clone().expect("found");
-    let other = suggest::candidates(&parsed, &state.document.suggestions[index])[1].place;
+    let other = judge::candidates(&parsed, &state.document.suggestions[index])[1].place;
     let ctx = window.ctx.clone();
     let choose = Action::Review(Review::Choose(other));
     window.state_mut().apply(&ctx, choose);

@@ -1,12 +1,15 @@
 //! Words that a person selects, and what is drawn for them.
 
 use dateline::{
-    article::{Article, Span, read::Source},
-    feature::GeometryBasis,
+    open::article::Source,
+    project::feature::GeometryBasis,
+    text::{Article, Span},
     ui::{
-        action::{Action, FileAction},
-        draw::{Drawing, Target, Tool},
-        state::Page,
+        map::drawing_tools::{Drawing, Target, Tool},
+        state::{
+            Page,
+            action::{Action, FileAction},
+        },
     },
 };
 use eframe::egui::{Key, Modifiers, Pos2, vec2};
@@ -19,7 +22,7 @@ fn select(window: &mut Window, words: &str) {
     let state = &window.state().state;
     let article = state.document.project.article.as_ref().expect("an article");
     let start = article.text().find(words).expect("in the text");
-    let paragraph = article.paragraph_around(dateline::article::Span::new(start, start + 1));
+    let paragraph = article.paragraph_around(dateline::text::Span::new(start, start + 1));
     let name = article.words(paragraph).to_owned();
     let rect = rects_named(window, &name)[0];
     // The article is set in lines of 24 points; the words stand in its first.
@@ -115,7 +118,7 @@ fn a_suggestion_is_placed_by_a_click_and_its_mark_moved_by_another() {
         Some(Geometry::Point(point)) => point.0,
         other => panic!("{other:?}"),
     };
-    let expected = dateline::scene::mercator::unproject(there);
+    let expected = dateline::coordinates::mercator::unproject(there);
     assert!((point(&window).x - expected.x).abs() < 1e-6);
     let feature = &window.state().state.document.project.features[0];
     assert_eq!(feature.name, "Springfield");

@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use dateline::{
-    article::read::Source,
+    document::Document,
     formats::geojson,
+    open::article::Source,
     settings::BasemapChoice,
     ui::{
         App, Launch,
-        action::{Action, FileAction},
-        document::Document,
-        state::{Page, Question},
+        state::{
+            Page, Question,
+            action::{Action, FileAction},
+        },
     },
 };
 use eframe::egui::{Key, Modifiers, accesskit::Role};
@@ -207,7 +209,7 @@ fn ctrl_k_finds_commands_layers_and_places() {
     assert_eq!(window.state().state.page, None);
     ask(&mut window, "Reykjavik");
     let center = window.state().state.view.destination().center;
-    let at = dateline::scene::mercator::unproject(center);
+    let at = dateline::coordinates::mercator::unproject(center);
     assert!(
         (at.x + 21.9).abs() < 2.0 && (at.y - 64.1).abs() < 2.0,
         "{at:?}"

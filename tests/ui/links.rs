@@ -1,6 +1,6 @@
 //! From every mark to its words, and from all words to their marks, for two unrelated projects.
 
-use dateline::mentions::Subject;
+use dateline::project::mentions::Subject;
 use eframe::egui::{Modifiers, Pos2};
 
 use crate::support::*;

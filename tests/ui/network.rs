@@ -5,7 +5,7 @@ use std::time::Duration;
 use dateline::{
     basemap::{Archive, Options, TileId},
     settings::{BasemapChoice, Folders},
-    ui::{Launch, theme},
+    ui::{Launch, widgets::theme},
 };
 use eframe::egui::Theme;
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};

@@ -125,7 +125,7 @@ fn the_first_view_holds_what_the_article_is_about_and_fit_all_the_rest() {
                 .contains(state.view.to_screen(item.frame.max()))
     };
     let project = window.state().state.document.project.clone();
-    let actor = Some(dateline::evidence::Role::Actor);
+    let actor = Some(dateline::quote::Role::Actor);
     for (index, feature) in project.features.iter().enumerate() {
         let layer = project.layer(&feature.layer).expect("a layer");
         if layer.visible && feature.role != actor {
@@ -211,7 +211,8 @@ fn a_layer_is_zoomed_to() {
 fn a_right_click_copies_the_place() {
     let mut window = open(HARBOUR, USUAL);
     let at = window.state().state.view.rect.center();
-    let place = dateline::scene::mercator::unproject(window.state().state.view.to_mercator(at));
+    let place =
+        dateline::coordinates::mercator::unproject(window.state().state.view.to_mercator(at));
     window.hover_at(at);
     for pressed in [true, false] {
         window.event(eframe::egui::Event::PointerButton {
@@ -222,7 +223,7 @@ fn a_right_click_copies_the_place() {
         });
     }
     settle(&mut window);
-    let [decimal, dms, uri] = dateline::ui::action::coordinates(place);
+    let [decimal, dms, uri] = dateline::ui::state::action::coordinates(place);
     for text in [&decimal.1, &dms.1, &uri.1] {
         assert!(shows(&window, &format!("Copy {text}")), "{text}");
     }
@@ -342,7 +343,7 @@ fn a_plain_file_shows_the_properties_it_has() {
 
 #[test]
 fn a_map_that_cannot_be_shown_takes_nothing_away() {
-    use dateline::{settings::BasemapChoice, ui::action::Action};
+    use dateline::{settings::BasemapChoice, ui::state::action::Action};
     let mut window = open(HARBOUR, USUAL);
     let ctx = window.ctx.clone();
     let before = window.state().map.choice().clone();

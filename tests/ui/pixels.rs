@@ -2,7 +2,7 @@
 
 use dateline::{
     settings::BasemapChoice,
-    ui::{Launch, theme},
+    ui::{Launch, widgets::theme},
 };
 use eframe::egui::{Color32, Pos2, Theme};
 use image::RgbaImage;
@@ -135,7 +135,7 @@ fn a_suggestion_is_hollow_and_an_accepted_mark_is_not() {
         let picture = window.render().expect("a picture");
         assert_eq!(
             color_at(&picture, at),
-            palette.layer(dateline::feature::LayerColor::Blue)
+            palette.layer(dateline::project::feature::LayerColor::Blue)
         );
     }
 }

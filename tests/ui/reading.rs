@@ -1,6 +1,6 @@
 //! Words of the article: looked for, and selected over the ends of paragraphs.
 
-use dateline::{article::Span, mentions::Subject};
+use dateline::{project::mentions::Subject, text::Span};
 use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
 use egui_kittest::kittest::Queryable as _;
 

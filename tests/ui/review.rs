@@ -1,10 +1,9 @@
 //! Opening an article, and judging what was found in it.
 
 use dateline::{
-    feature::GeometryBasis,
-    geoparse::suggest::{self, Doubt},
-    mentions::Subject,
-    ui::document::Stop,
+    document::Stop,
+    judge::{self, Doubt},
+    project::{feature::GeometryBasis, mentions::Subject},
 };
 use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -105,7 +104,7 @@ fn another_candidate_is_chosen_from_the_list() {
     let state = &window.state().state;
     let parsed = state.document.parsed.clone().expect("found");
     let index = state.selected_suggestion().expect("selected");
-    let candidates = suggest::candidates(&parsed, &state.document.suggestions[index]);
+    let candidates = judge::candidates(&parsed, &state.document.suggestions[index]);
     let second = candidates[1].place;
     let row = window.get_by_label_contains("2. Springfield").rect();
     click(&mut window, row.center());

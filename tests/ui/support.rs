@@ -2,7 +2,7 @@
 
 use dateline::{
     formats::geojson,
-    mentions::Subject,
+    project::mentions::Subject,
     settings::{BasemapChoice, Folders},
     ui::{App, Launch, state::Document},
 };

@@ -1,10 +1,10 @@
 //! Reviewing a project that `dateline extract` made, in which everything is on the map already.
 
 use dateline::{
-    article::{Article, Imprint},
     formats::geojson,
-    geoparse::{self, suggest},
-    ui::action::{Action, Tab},
+    geoparse, judge,
+    text::{Article, Imprint},
+    ui::state::action::{Action, Tab},
 };
 use eframe::egui::{Key, Modifiers};
 
@@ -13,7 +13,7 @@ use crate::{articles::*, support::*};
 fn extracted(text: &str) -> &'static [u8] {
     let parsed = geoparse::parse(text, &geoparse::Context::default());
     let article = Article::new(text, Imprint::default());
-    let project = suggest::accept_all(article, &parsed).expect("fits");
+    let project = judge::accept_all(article, &parsed).expect("fits");
     geojson::write(&project).into_bytes().leak()
 }
 

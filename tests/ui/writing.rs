@@ -7,13 +7,13 @@ use std::{
 };
 
 use dateline::{
-    article::read::Source,
+    document::OnDisk,
     formats::{Format, geojson},
-    ui::{
+    open::article::Source,
+    ui::state::{
+        Page,
         action::{Action, Answer, FileAction},
-        document::OnDisk,
         drafts::Field,
-        state::Page,
     },
 };
 use eframe::egui::{Key, Modifiers};

@@ -4,9 +4,9 @@ use std::{fs, path::Path, sync::OnceLock};
 
 use anyhow::{Context as _, Result, bail};
 use dateline::{
-    article::Span,
     gazetteer::Gazetteer,
     geoparse::tagger::labels::{self, NameKind},
+    text::Span,
 };
 use serde::Deserialize;
 

@@ -1,9 +1,11 @@
 use std::time::{Duration, Instant};
 
 use super::{Next, Queue};
-use crate::basemap::retry::{Backoff, Failure, Job};
-use crate::basemap::source::UrlTemplate;
-use crate::basemap::{Status, TileId, TileSource};
+use crate::basemap::{
+    Status, TileId, TileSource,
+    retry::{Backoff, Failure, Job},
+    source::UrlTemplate,
+};
 
 const BACKOFF: Backoff = Backoff {
     base: Duration::from_secs(1),

@@ -3,13 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    article::{Article, Span},
     gazetteer::Gazetteer,
     geoparse::{
         Parsed, Resolution, Toponym,
         quantity::Quantity,
         tie::{Outcome, Tied},
     },
+    text::{Article, Span},
 };
 
 /// `toponyms`, `quantities` and `references`.

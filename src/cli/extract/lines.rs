@@ -19,9 +19,9 @@ use serde_json::{Map, Value, json};
 
 use super::findings;
 use crate::{
-    article::Article,
     formats::geojson::why_malformed,
     geoparse::{self, Context},
+    text::Article,
 };
 
 /// A longer line is an error: no article is as long.
@@ -167,7 +167,7 @@ fn answer(number: u64, line: &[u8]) -> Value {
         let message = "the program failed on this text; please report it".to_owned();
         return trouble(document.doc_id, message);
     };
-    let article = Article::new(document.text, crate::article::Imprint::default());
+    let article = Article::new(document.text, crate::text::Imprint::default());
     let mut answer = Map::new();
     answer.insert("doc_id".to_owned(), document.doc_id);
     answer.extend(findings::members(&article, &parsed));

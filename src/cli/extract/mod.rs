@@ -13,10 +13,11 @@ use std::{
 
 use super::{Extract, export, say};
 use crate::{
-    article::read::{self, MAX_BYTES, Source},
     files::write_atomic,
     formats::{Format, Options, export as write, geojson},
-    geoparse::{self, Context, suggest},
+    geoparse::{self, Context},
+    judge,
+    open::article::{self, MAX_BYTES, Source},
     progress::Progress,
     project::Project,
 };
@@ -87,11 +88,11 @@ fn project(name: &OsStr, offline: bool) -> anyhow::Result<Project> {
     } else {
         Source::of_argument(name)
     };
-    let options = read::Options {
+    let options = article::Options {
         offline,
-        ..read::Options::default()
+        ..article::Options::default()
     };
-    let reading = read::read(source, &Progress::unwatched(), &options)?;
+    let reading = article::read(source, &Progress::unwatched(), &options)?;
     for note in &reading.notes {
         say(&format!("dateline: {note}"));
     }
@@ -100,5 +101,5 @@ fn project(name: &OsStr, offline: bool) -> anyhow::Result<Project> {
         url: article.imprint.url.clone(),
     };
     let parsed = geoparse::parse(article.text(), &context);
-    Ok(suggest::accept_all(article, &parsed)?)
+    Ok(judge::accept_all(article, &parsed)?)
 }

@@ -4,14 +4,16 @@
 use serde_json::Value;
 
 use crate::{
-    article::Cited,
-    evidence::Evidence,
-    feature::{Feature, LayerColor},
     formats::{
         look,
         selection::{Selection, in_short},
     },
-    project::Project,
+    project::{
+        Project,
+        feature::{Feature, LayerColor},
+    },
+    quote::Evidence,
+    text::Cited,
 };
 
 /// The simplestyle 1.1 keys for colours.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::take;
 use crate::{
-    evidence::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
-    feature::{Feature, GeometryBasis, Stated, Style, Symbol, Unit},
+    project::feature::{Feature, GeometryBasis, Stated, Style, Symbol, Unit},
+    quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
     validate::{Diagnostic, Place},
 };
 

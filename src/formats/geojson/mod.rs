@@ -8,6 +8,7 @@ mod bbox;
 pub(super) mod export;
 mod feature;
 mod read;
+pub mod structure;
 mod take;
 mod write;
 

@@ -9,13 +9,15 @@ use serde_json::{Map, Value};
 use super::{
     FORMAT_MAJOR, ReadError, export,
     feature::{self, read_evidence},
-    take, why_malformed,
+    structure, take, why_malformed,
 };
 use crate::{
-    article::{Article, Cited, Imprint},
-    feature::{Layer, LayerColor},
-    project::{Category, Dismissal, Project, Scope, Unmapped},
-    validate::{Diagnostic, Place, structure},
+    project::{
+        Category, Dismissal, Project, Scope, Unmapped,
+        feature::{Layer, LayerColor},
+    },
+    text::{Article, Cited, Imprint},
+    validate::{Diagnostic, Place},
 };
 
 /// A file that was read, and what was wrong with it.

@@ -7,10 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::{FORMAT_VERSION, bbox};
 use crate::{
-    article::Imprint,
-    evidence::{Evidence, MentionKind, Role},
-    feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Symbol},
-    project::{Dismissal, Project, Scope, Unmapped, shapes::tidy},
+    project::{
+        Dismissal, Project, Scope, Unmapped,
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Symbol},
+        shapes::tidy,
+    },
+    quote::{Evidence, MentionKind, Role},
+    text::Imprint,
 };
 
 /// The whole project, article included, as UTF-8 text that ends with a line break.

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::{
-    article::date,
-    evidence::Role,
     formats::{
         selection::Selection,
         support::{self, Passage, Review, Support, times},
         table, web_address,
     },
     project::Category,
+    quote::Role,
+    text::date,
 };
 
 /// What a mark bears that nobody reviewed, where others were.

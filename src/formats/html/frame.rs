@@ -6,11 +6,8 @@ use std::fmt::Write as _;
 use geo::{Coord, LineString, Rect};
 
 use crate::{
-    evidence::Role,
-    feature::Layer,
-    formats::selection::Selection,
-    measure,
-    scene::{Item, mercator},
+    coordinates::mercator, formats::selection::Selection, measure, project::feature::Layer,
+    quote::Role, scene::Item,
 };
 
 /// The size of the drawing, in its own units: CSS pixels on a wide screen.

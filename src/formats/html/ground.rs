@@ -223,9 +223,11 @@ impl<'a> About<'a> {
 mod tests {
     use super::*;
     use crate::{
-        feature::{Feature, Layer},
         formats::{Options, selection::Selection},
-        project::Project,
+        project::{
+            Project,
+            feature::{Feature, Layer},
+        },
     };
 
     #[test]

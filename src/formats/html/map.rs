@@ -11,9 +11,9 @@ use super::{
     labels::{Labels, Spot, width},
 };
 use crate::{
-    feature::{Feature, GeometryBasis, Layer, Symbol},
     formats::{look, selection::Selection},
     measure,
+    project::feature::{Feature, GeometryBasis, Layer, Symbol},
     scene::Item,
 };
 

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::{claims::Place, frame::Frame, ground::Ground};
 use super::{selection::Selection, support::Review};
-use crate::{
+use crate::project::{
     feature::{Feature, GeometryBasis},
     mentions::Mentions,
 };

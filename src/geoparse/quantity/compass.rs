@@ -81,7 +81,8 @@ pub(super) fn compass(s: &Sentence<'_>, at: usize) -> Option<(Compass, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     #[test]
     fn sixteen_points_are_read_however_they_are_joined() {

@@ -8,7 +8,7 @@ use super::{
     tokens::Sentence,
     unit::{self, unit},
 };
-use crate::feature::Unit;
+use crate::project::feature::Unit;
 
 /// A figure as it stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -227,7 +227,8 @@ fn vague(s: &Sentence<'_>, at: usize) -> Option<Figure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn read(text: &str) -> Option<(Amount, Unit)> {
         with_sentence(text, |s| {

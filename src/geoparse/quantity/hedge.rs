@@ -185,7 +185,8 @@ pub(super) fn hedging_suffix(word: &str) -> Option<Bound> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn read(text: &str) -> Option<(String, Bound)> {
         with_sentence(text, |s| {

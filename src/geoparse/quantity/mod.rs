@@ -28,8 +28,8 @@ pub use compass::Compass;
 pub use words::{figure_in_words, in_words};
 
 use crate::{
-    article::{Span, sentences},
-    feature::{Dimension, Unit},
+    project::feature::{Dimension, Unit},
+    text::{Span, sentences},
 };
 use figure::Figure;
 use tokens::Sentence;
@@ -184,7 +184,7 @@ pub enum Relation {
 }
 
 /// The quantities of a text, in reading order; their spans do not overlap. A line of the text is
-/// a paragraph, as in [`crate::article::Article::paragraphs`].
+/// a paragraph, as in [`crate::text::Article::paragraphs`].
 #[must_use]
 pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut found = Vec::new();

@@ -209,7 +209,8 @@ fn in_words(s: &Sentence<'_>, at: usize, and: And) -> Option<(Number, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn value(text: &str) -> Option<f64> {
         with_sentence(text, |s| {

@@ -6,7 +6,7 @@ use super::{
     hedge,
     tokens::Sentence,
 };
-use crate::feature::Unit;
+use crate::project::feature::Unit;
 
 /// The figure in another unit that follows `first`, and the position after it.
 pub(super) fn other_unit(s: &Sentence<'_>, first: &Figure) -> Option<(OtherUnit, usize)> {
@@ -88,7 +88,8 @@ fn one_agrees(one: (f64, f64, Unit), other: (f64, f64, Unit)) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn agrees(text: &str) -> Option<bool> {
         with_sentence(text, |s| {

@@ -227,7 +227,8 @@ fn is_name_in_capitals(s: &Sentence<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn forward(text: &str, reach: Reach) -> Option<&str> {
         with_sentence(text, |s| phrase_end(s, 0, reach).map(|end| s.span(0, end)))

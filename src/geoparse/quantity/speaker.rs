@@ -5,7 +5,7 @@ use super::{
     phrase::{Reach, phrase_end, phrase_start},
     tokens::Sentence,
 };
-use crate::article::Span;
+use crate::text::Span;
 
 /// How far a subject may stand before its verb, in words.
 const LOOK_BACK: usize = 16;
@@ -149,7 +149,8 @@ fn is_pronoun(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     #[test]
     fn speakers_are_found_before_and_after_what_they_say() {

@@ -1,6 +1,6 @@
 //! A sentence as words, numbers and signs: what everything here reads instead of characters.
 
-use crate::article::Span;
+use crate::text::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

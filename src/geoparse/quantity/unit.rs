@@ -1,7 +1,7 @@
 //! Units as they are written behind a number.
 
 use super::{number::is_people, tokens::Sentence};
-use crate::feature::{Dimension, Unit};
+use crate::project::feature::{Dimension, Unit};
 
 /// A unit that stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +183,8 @@ fn is_rate(s: &Sentence<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tokens::with_sentence, *};
+    use super::*;
+    use crate::geoparse::quantity::tokens::with_sentence;
 
     fn read(text: &str) -> Option<Unit> {
         with_sentence(text, |s| {

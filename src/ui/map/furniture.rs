@@ -5,12 +5,11 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use crate::{
     basemap::{Credit, Status},
+    coordinates::mercator,
     measure,
-    scene::mercator,
     ui::{
-        action::Action,
-        theme::{self, Palette},
-        view::View,
+        state::{action::Action, camera::View},
+        widgets::theme::{self, Palette},
     },
 };
 
@@ -255,7 +254,7 @@ mod tests {
     use eframe::egui::pos2;
 
     use super::*;
-    use crate::ui::view::Camera;
+    use crate::ui::state::camera::Camera;
 
     #[test]
     fn scale_bars_are_one_two_or_five() {

@@ -2,14 +2,14 @@
 
 use eframe::egui::{self, Key, Popup, Response, SetOpenCommand, Ui, Vec2, vec2};
 
+use super::{drawing_tools::Stroke, suggestion_marks};
 use crate::{
-    mentions::Subject,
-    scene::{Hit, Rank, mercator},
-    ui::{
+    coordinates::mercator,
+    project::mentions::Subject,
+    scene::{Hit, Rank},
+    ui::state::{
+        State,
         action::{Action, Picker, coordinates},
-        draw::Stroke,
-        map::hollow,
-        state::State,
     },
 };
 
@@ -74,7 +74,7 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
 fn under(state: &State, at: egui::Pos2) -> Option<Subject> {
     let hit = state.pick(at).hits.first().copied();
     let mark = hit.filter(|hit| hit.rank == Rank::Point);
-    let suggestion = || hollow::pick(state, at).map(Subject::Suggestion);
+    let suggestion = || suggestion_marks::pick(state, at).map(Subject::Suggestion);
     let feature = |hit: Hit| Subject::Feature(hit.feature);
     mark.map(feature)
         .or_else(suggestion)

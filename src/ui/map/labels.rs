@@ -6,7 +6,7 @@ use eframe::egui::{
     Color32, Galley, Painter, Pos2, Rect, Vec2, epaint::TextShape, text::LayoutJob, vec2,
 };
 
-use crate::ui::theme;
+use crate::ui::widgets::theme;
 
 /// A label that wants a place.
 #[derive(Debug)]

@@ -7,12 +7,14 @@ use eframe::egui::{
 };
 
 use crate::{
-    feature::{Feature, Symbol},
-    project::Project,
+    project::{
+        Project,
+        feature::{Feature, Symbol},
+    },
     scene::Item,
     ui::{
-        theme::{self, Palette},
-        view::View,
+        state::camera::View,
+        widgets::theme::{self, Palette},
     },
 };
 

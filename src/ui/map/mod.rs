@@ -1,13 +1,15 @@
 //! The map: tiles below, features above, and what pointer and keyboard do with them.
 
+pub mod drawing_tools;
 pub mod furniture;
-mod hollow;
 mod input;
+mod label_texts;
 mod labels;
 mod marks;
-mod names;
-mod overlay;
+pub mod picture;
+mod shapes;
 mod style;
+mod suggestion_marks;
 mod tiles;
 
 use std::{path::PathBuf, sync::Arc};
@@ -18,19 +20,18 @@ use walkers::{Map, MapMemory, lon_lat};
 pub use self::tiles::TileLayer;
 use self::{
     labels::Labels,
-    overlay::{Emphasis, Look, Overlay},
+    shapes::{Emphasis, Look, Overlay},
     style::{Schema, style},
 };
 use super::{
-    action::Action,
-    draw,
-    state::State,
-    theme::{self, Palette},
+    state::{State, action::Action},
+    widgets::theme::{self, Palette},
 };
 use crate::{
     basemap::{self, Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
-    mentions::Subject,
-    scene::{Item, mercator},
+    coordinates::mercator,
+    project::mentions::Subject,
+    scene::Item,
     settings::BasemapChoice,
 };
 
@@ -262,7 +263,7 @@ impl MapPanel {
             if !busy && !ui.ctx().text_edit_focused() {
                 input::keyboard(ui, &response, actions);
             }
-            draw::bar(ui, state, actions);
+            drawing_tools::bar(ui, state, actions);
             furniture::buttons(ui, &state.view, actions);
             // In a very small window two buttons have the corner.
             let top = if ui.ctx().content_rect().width() < theme::TINY {
@@ -362,7 +363,7 @@ impl MapPanel {
         for covered in furniture::covered(ui.ctx(), view) {
             labels.reserve(covered);
         }
-        hollow::marks(painter, state, palette, &mut labels);
+        suggestion_marks::marks(painter, state, palette, &mut labels);
         for item in drawn {
             let feature = &project.features[item.feature];
             let Some(layer) = project.layer(&feature.layer) else {
@@ -372,7 +373,7 @@ impl MapPanel {
             let emphasis = emphasis(state, item.feature);
             if let Some(center) = item
                 .center
-                .filter(|_| names::ring(item, view) > names::SMALL_RING)
+                .filter(|_| label_texts::ring(item, view) > label_texts::SMALL_RING)
             {
                 marks::paint_cross(painter, view.to_screen(center), color, palette);
             }
@@ -391,9 +392,9 @@ impl MapPanel {
                 actions.push(Action::Select(Some(Subject::Feature(item.feature))));
             }
         }
-        names::of_features(painter, state, drawn, palette, &mut labels);
-        hollow::names(painter, state, palette, &mut labels);
-        names::of_map(
+        label_texts::of_features(painter, state, drawn, palette, &mut labels);
+        suggestion_marks::names(painter, state, palette, &mut labels);
+        label_texts::of_map(
             &self.bundled,
             self.over.as_ref(),
             painter,
@@ -402,7 +403,7 @@ impl MapPanel {
             &mut labels,
         );
         labels.paint(painter);
-        draw::paint(ui, painter, state, palette);
+        drawing_tools::paint(ui, painter, state, palette);
     }
 }
 

@@ -7,7 +7,7 @@ use eframe::egui::Color32;
 use serde_json::{Value, json};
 use walkers::Style;
 
-use crate::ui::theme::Palette;
+use crate::ui::widgets::theme::Palette;
 
 /// Which schema the tiles of a source follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ fn bundled(palette: &Palette) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::theme::{DARK, LIGHT};
+    use crate::ui::widgets::theme::{DARK, LIGHT};
 
     #[test]
     fn the_bundled_style_is_understood_in_both_themes() {

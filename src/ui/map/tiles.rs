@@ -14,8 +14,8 @@ use crate::{
         Archive, ArchiveFeed, Arrival, Credit, Fetcher, MAX_ZOOM, Options, Status, TileId,
         TileSource,
     },
-    scene::mercator::{TILE_POINTS, points_per_unit},
-    ui::view::Camera,
+    coordinates::mercator::{TILE_POINTS, points_per_unit},
+    ui::state::camera::Camera,
 };
 
 /// The largest side of a picture that counts as a tile.

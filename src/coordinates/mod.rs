@@ -1,0 +1,3 @@
+//! Places on the globe and on the map.
+
+pub mod mercator;

@@ -1,0 +1,94 @@
+//! Listing words as not on the map, with the reason.
+
+use super::{
+    Accepted, Source, Suggestion, Tied, Toponym, ToponymKind, accept::evidence_of, figure_of,
+    toponym_of,
+};
+use crate::{
+    geoparse::{Parsed, tie::Outcome},
+    project::{Category, Edit, Project, Splice, Unmapped},
+    quote::{Evidence, MentionKind},
+    text::Article,
+};
+
+/// List words that stay off the map, all in one step, with the reason that fits them. `None`
+/// without an article or suggestions.
+#[must_use]
+pub fn leave_out(
+    project: &Project,
+    parsed: &Parsed,
+    suggestions: &[Suggestion],
+) -> Option<Accepted> {
+    let article = project.article.as_ref()?;
+    let entries: Vec<Unmapped> = suggestions
+        .iter()
+        .filter_map(|suggestion| match suggestion.source {
+            Source::Toponym(_) => Some(left_out(article, toponym_of(parsed, suggestion)?)),
+            Source::Figure(_) => Some(figure_left_out(article, figure_of(parsed, suggestion)?)),
+        })
+        .collect();
+    (!entries.is_empty()).then(|| Accepted {
+        id: None,
+        edit: Edit::Unmapped(Splice {
+            at: project.unmapped.len(),
+            remove: 0,
+            insert: entries,
+        }),
+    })
+}
+
+fn left_out(article: &Article, toponym: &Toponym) -> Unmapped {
+    let (mention, category, reason) = match toponym.kind {
+        ToponymKind::Demonym => (
+            MentionKind::Demonym,
+            Category::Demonym,
+            "It speaks of people or things of a place, not of the place.",
+        ),
+        ToponymKind::Nested => (
+            MentionKind::Phrase,
+            Category::Organisation,
+            "The place is named only as part of another name.",
+        ),
+        ToponymKind::Facility => (
+            MentionKind::Name,
+            Category::Other("streets_and_buildings".to_owned()),
+            "It is a street or a building; the gazetteer knows no points of them.",
+        ),
+        ToponymKind::Place if toponym.candidates.is_empty() => (
+            MentionKind::Name,
+            Category::Other("not_in_the_gazetteer".to_owned()),
+            "The gazetteer has no place of this name.",
+        ),
+        ToponymKind::Place => (
+            MentionKind::Name,
+            Category::VagueRegion,
+            "The gazetteer has no place that is meant by these words.",
+        ),
+    };
+    let evidence = Evidence {
+        mention: Some(mention),
+        ..Evidence::at(article, toponym.span)
+    };
+    unmapped(evidence, category, reason)
+}
+
+fn figure_left_out(article: &Article, tied: &Tied) -> Unmapped {
+    let reason = match &tied.outcome {
+        Outcome::Unplaced(reason) => reason,
+        _ => "It was left off the map in the review.",
+    };
+    unmapped(
+        evidence_of(article, &tied.quantity),
+        Category::Figure,
+        reason,
+    )
+}
+
+fn unmapped(evidence: Evidence, category: Category, reason: &str) -> Unmapped {
+    Unmapped {
+        evidence,
+        category,
+        reason: reason.to_owned(),
+        other: serde_json::Map::new(),
+    }
+}

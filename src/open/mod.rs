@@ -1,0 +1,3 @@
+//! Opening whatever a person names.
+
+pub mod article;

@@ -1,0 +1,186 @@
+//! Which names are written on the map, and how: ours beside the marks, then the map's own.
+
+use eframe::egui::{self, Color32, TextFormat, text::LayoutJob};
+
+use super::{
+    emphasis,
+    labels::{Labels, Spot, Wanted},
+    marks,
+    tiles::TileLayer,
+};
+use crate::{
+    quote::Role,
+    scene::Item,
+    ui::{
+        state::{State, camera::View, close_by, second_name},
+        widgets::theme::{self, Palette},
+    },
+};
+
+/// How many features are tried for a name in a frame: more have no room anyway.
+const MOST_NAMES: usize = 300;
+
+/// A ring of fewer points is too small for a cross in its middle.
+pub const SMALL_RING: f32 = 32.0;
+
+/// Names beside marks and on areas: the selected first, then by layer.
+pub fn of_features(
+    painter: &egui::Painter,
+    state: &State,
+    drawn: &[&Item],
+    palette: &'static Palette,
+    labels: &mut Labels,
+) {
+    let project = &state.document.project;
+    let mut items: Vec<&&Item> = drawn.iter().rev().collect();
+    items.sort_by_key(|item| {
+        (
+            std::cmp::Reverse(emphasis(state, item.feature)),
+            // Points are known by their names; areas can do without.
+            item.points.is_empty(),
+        )
+    });
+    let rings: Vec<(geo::Coord, f32)> = drawn
+        .iter()
+        .filter_map(|item| Some((item.center?, ring(item, &state.view))))
+        .filter(|(_, radius)| *radius <= SMALL_RING)
+        .collect();
+    for item in items.into_iter().take(MOST_NAMES) {
+        let feature = &project.features[item.feature];
+        let selected = state.selected_feature() == Some(item.feature);
+        // A mark beside another says in its colour what it is; its name would repeat the other's.
+        if item.offset != [0.0, 0.0] && !selected {
+            continue;
+        }
+        let Some(layer) = project.layer(&feature.layer) else {
+            continue;
+        };
+        let color = palette
+            .layer(layer.color)
+            .gamma_multiply(layer.opacity.max(0.4));
+        let area = item.points.is_empty();
+        let mut job = LayoutJob::default();
+        let font = if selected {
+            theme::sans_bold(theme::MAP_LABEL)
+        } else {
+            theme::sans(if area { theme::SMALL } else { theme::MAP_LABEL })
+        };
+        let ink = if area { color } else { palette.text };
+        job.append(&feature.name, 0.0, TextFormat::simple(font, ink));
+        let mut jobs = vec![job.clone()];
+        if let Some(local) = second_name(feature) {
+            job.append(
+                &format!(" · {local}"),
+                0.0,
+                TextFormat::simple(theme::sans(theme::SMALL), palette.muted),
+            );
+            jobs.insert(0, job);
+        }
+        let at = marks::places(item, &state.view)
+            .next()
+            .unwrap_or_else(|| state.view.to_screen(item.label_at));
+        let line = item
+            .levels
+            .last()
+            .is_some_and(|level| level.polygons.is_empty());
+        let spot = if item.center.is_some() {
+            Spot::Around(ring(item, &state.view))
+        } else if line {
+            Spot::Beside(2.0)
+        } else if area {
+            Spot::Centred
+        } else {
+            // A name stands outside a small ring about its place, not across it.
+            let around = rings
+                .iter()
+                .filter(|(center, _)| close_by(*center, item.label_at))
+                .map(|(_, radius)| *radius)
+                .fold(theme::MARK_RADIUS, f32::max);
+            Spot::Beside(around)
+        };
+        let placed = labels.place(
+            painter,
+            Wanted {
+                name: feature.name.clone(),
+                jobs,
+                halo: palette.halo(),
+                at,
+                spot,
+                always: selected,
+                padding: 1.0,
+            },
+        );
+        if placed || feature.role != Some(Role::Actor) {
+            for name in feature.names.values() {
+                labels.mark_named(name);
+            }
+            labels.mark_named(&feature.name);
+        }
+    }
+}
+
+/// The labels of the map itself, where they repeat none of ours. Those of the bundled map are
+/// left out where another map covers it.
+pub fn of_map(
+    bundled: &TileLayer,
+    over: Option<&TileLayer>,
+    painter: &egui::Painter,
+    state: &State,
+    palette: &Palette,
+    labels: &mut Labels,
+) {
+    let camera = state.view.camera();
+    let over = over.filter(|over| over.is_visible());
+    let mut texts: Vec<walkers::Text> = over
+        .into_iter()
+        .flat_map(|over| over.labels(camera, state.view.rect))
+        .map(|(text, _)| text)
+        .collect();
+    if !over.is_some_and(TileLayer::covers_all) {
+        texts.extend(
+            bundled
+                .labels(camera, state.view.rect)
+                .filter(|(_, at)| !over.is_some_and(|over| over.covers(*at)))
+                .map(|(text, _)| text),
+        );
+    }
+    texts.retain(|text| text.angle == 0.0 && state.view.rect.contains(text.position));
+    // A style names what matters most last, and of one layer the large comes first.
+    texts.sort_by(|a, b| {
+        b.layer
+            .cmp(&a.layer)
+            .then(b.font_size.total_cmp(&a.font_size))
+    });
+    for text in texts {
+        if labels.has(&text.text) {
+            continue;
+        }
+        let halo = if text.halo_color == Color32::TRANSPARENT {
+            palette.halo()
+        } else {
+            text.halo_color
+        };
+        labels.place(
+            painter,
+            Wanted {
+                jobs: vec![LayoutJob::simple_singleline(
+                    text.text.clone(),
+                    theme::sans(text.font_size),
+                    text.text_color,
+                )],
+                name: text.text,
+                halo,
+                at: text.position,
+                spot: Spot::Fixed,
+                always: false,
+                padding: text.padding,
+            },
+        );
+    }
+}
+
+/// The radius of a circle on the screen, in points.
+pub fn ring(item: &Item, view: &View) -> f32 {
+    let top = view.to_screen(item.bounds.min()).y;
+    (view.to_screen(item.bounds.max()).y - top) / 2.0
+}
