@@ -2,11 +2,7 @@
 
 use eframe::egui::{self, RichText, Ui};
 
-use crate::ui::{
-        dialogs,
-        state::action::Action,
-        widgets::theme,
-    };
+use crate::ui::{dialogs, state::action::Action, widgets::theme};
 
 /// What the program is, what its data are, and whose.
 pub fn show(ui: &Ui, actions: &mut Vec<Action>) {

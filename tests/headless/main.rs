@@ -1,0 +1,15 @@
+//! Everything that needs no window: files in and out, the article, the geoparser, the command line.
+//! One program holds these tests, because linking one takes as long as running it.
+
+mod arbitrary;
+mod cli;
+mod default_project;
+mod editing;
+mod export;
+mod geoparsing;
+mod https;
+mod reading;
+mod roundtrip;
+mod saving;
+mod server;
+mod tiles;

@@ -1,0 +1,44 @@
+//! Reading and writing projects: what goes in comes out, whatever it is.
+
+mod conformance;
+mod damage;
+mod unknown;
+
+use dateline::{
+    formats::geojson::{self, Opened},
+    project::Project,
+};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Opened {
+    geojson::read(text.as_bytes(), "Layer").unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// Written and read again.
+fn again(project: &Project) -> Opened {
+    read(&geojson::write(project))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn a_project_written_and_read_again_is_the_same(project in crate::arbitrary::project()) {
+        prop_assert_eq!(&again(&project).project, &project);
+    }
+
+    #[test]
+    fn writing_what_was_read_writes_the_same_bytes(project in crate::arbitrary::project()) {
+        let text = geojson::write(&project);
+        prop_assert_eq!(geojson::write(&read(&text).project), text);
+    }
+
+    #[test]
+    fn what_is_written_is_sound_geojson(project in crate::arbitrary::project()) {
+        // Those that were set aside before are again, and a missing article is told of; of the rest
+        // there is nothing to say.
+        let known = project.unread.len() + usize::from(project.cited.is_some());
+        let opened = again(&project);
+        prop_assert_eq!(opened.diagnostics.len(), known, "{:?}", opened.diagnostics);
+    }
+}
