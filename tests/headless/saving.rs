@@ -248,7 +248,7 @@ fn a_save_that_is_killed_leaves_the_old_file_or_the_new() {
     let folder = folder();
     let path = folder.path().join("a.geojson");
     geojson::save(&path, &project("ash"), None).expect("saved");
-    let test = "a_save_that_is_killed_leaves_the_old_file_or_the_new";
+    let test = "saving::a_save_that_is_killed_leaves_the_old_file_or_the_new";
     let mut broken_off = 0;
     for round in 0..100 {
         let before = Stamp::of(&path);
@@ -275,7 +275,7 @@ fn a_save_that_is_cut_short_by_a_limit_leaves_the_old_file() {
     let path = folder.path().join("a.geojson");
     geojson::save(&path, &project("ash"), None).expect("saved");
     let before = fs::read(&path).expect("a file");
-    let test = "a_save_that_is_cut_short_by_a_limit_leaves_the_old_file";
+    let test = "saving::a_save_that_is_cut_short_by_a_limit_leaves_the_old_file";
     // The first child is ended by a signal in the middle of writing, the second gets an error.
     for (shell, told) in [
         ("ulimit -f 100;", false),
