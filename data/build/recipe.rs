@@ -8,10 +8,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use dateline::{
-    measure,
+    measure::{self, unit::Unit},
     project::{
         Category, Project, Unmapped,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
     },
     quote::{Evidence, MentionKind, Role},
     text::{Article, Imprint, Span, clean},

@@ -24,7 +24,7 @@ use crate::{
         geojson::{self, Opened},
     },
     open::article::is_web_address,
-    validate::{Diagnostic, Severity},
+    project::diagnostic::{Diagnostic, Severity},
 };
 
 /// The project that is opened when no file is given.

@@ -9,7 +9,8 @@ use std::{
 use super::{FAILED, no_project, one_line, say};
 use crate::{
     formats::geojson::{self, ReadError},
-    validate::{Severity, validate},
+    project::diagnostic::Severity,
+    validate::validate,
 };
 
 /// Print what is wrong with the files: exit 0 when free of errors, 1 with errors, 2 when a file

@@ -26,19 +26,19 @@ use crate::{
     formats::geojson::Opened,
     geoparse::Parsed,
     judge::{self, Standings, Suggestion},
-    measure::{self, Measured},
     project::{
         Dismissed, Edit, EditError, Project,
         compose::DefaultLayer,
+        diagnostic::Diagnostic,
         feature::{Feature, Layer},
         following,
+        measured::{self, Measured},
         mentions::{Coverage, Mentions},
     },
     quote::Role,
     scene::Scene,
     settings::document_key,
     text::{Article, Span, find::Searchable},
-    validate::Diagnostic,
 };
 
 /// A project with everything derived from it.
@@ -321,7 +321,7 @@ impl Document {
         self.measured = features
             .map(|(feature, before)| match before {
                 Some(before) => measured[before],
-                None => measure::measure(feature),
+                None => measured::measure(feature),
             })
             .collect();
         let shown = |feature: &Feature| {

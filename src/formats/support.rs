@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     measure,
-    project::feature::Feature,
+    project::{feature::Feature, measured},
     quote::MentionKind,
     text::{Article, Span, sentences},
 };
@@ -190,7 +190,7 @@ pub fn figures(feature: &Feature) -> Vec<(&'static str, String)> {
             figures.push(line);
         }
     }
-    let measured = measure::measure(feature);
+    let measured = measured::measure(feature);
     let drawn = [
         (
             "Radius as drawn",
@@ -211,11 +211,11 @@ pub fn figures(feature: &Feature) -> Vec<(&'static str, String)> {
 
 /// Where what is stated and what is drawn disagree, as sentences.
 pub fn disagreements(feature: &Feature) -> Vec<String> {
-    let measured = measure::measure(feature);
+    let measured = measured::measure(feature);
     feature
         .stated
         .iter()
-        .filter_map(|stated| measure::contradiction(stated, &measured))
+        .filter_map(|stated| measured::contradiction(stated, &measured))
         .map(|reason| format!("These disagree: {reason}."))
         .collect()
 }
@@ -283,9 +283,10 @@ mod tests {
     use super::*;
     use crate::{
         formats::Options,
+        measure::unit::Unit,
         project::{
             Project,
-            feature::{Layer, Stated, Unit},
+            feature::{Layer, Stated},
         },
         quote::Evidence,
         text::Imprint,

@@ -7,10 +7,11 @@ use geo::Coord;
 
 use super::selection::{Quote, Selection};
 use crate::{
-    measure::{self, Measured},
+    measure,
     project::{
         Unmapped,
         feature::{Feature, GeometryBasis, Stated},
+        measured::{self, Measured},
     },
     quote::{MentionKind, Role},
 };
@@ -66,7 +67,7 @@ impl<'a> FeatureRow<'a> {
                 .project
                 .layer(&feature.layer)
                 .map_or("", |layer| &layer.name),
-            measured: measure::measure(feature),
+            measured: measured::measure(feature),
             place: selection.place(index),
         }
     }

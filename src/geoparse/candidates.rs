@@ -10,7 +10,7 @@ use super::{
 use crate::{
     gazetteer::{Gazetteer, NameForm, Named, PlaceId, PlaceKind},
     judge::kind_in_words,
-    project::feature::Unit,
+    measure::unit::Unit,
 };
 
 /// A place a name may mean, with what resolving needs of it at hand.

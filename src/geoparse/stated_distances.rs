@@ -7,7 +7,7 @@ use super::{
     recognise::Mention,
     tokens::Token,
 };
-use crate::{project::feature::Dimension, text::Span};
+use crate::{measure::unit::Dimension, text::Span};
 
 /// What the text says of the distance between two mentions.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     gazetteer::{Gazetteer, Place, PlaceId, PlaceKind},
-    measure,
-    project::feature::Dimension,
+    measure::{self, unit::Dimension},
     text::Span,
 };
 

@@ -14,9 +14,10 @@ use crate::{
         quantity::Link,
         tie::{self, Shape, Spot, Tied},
     },
+    measure::unit::Dimension,
     project::{
         Dismissed, Project,
-        feature::{Dimension, Feature, GeometryBasis},
+        feature::{Feature, GeometryBasis},
         mentions::Mentions,
         shapes,
     },

@@ -3,10 +3,12 @@
 //! A project is changed by one [`Edit`] after the other, and each edit knows its inverse.
 
 pub mod compose;
+pub mod diagnostic;
 mod dismissal;
 mod edit;
 pub mod feature;
 pub mod following;
+pub mod measured;
 pub mod mentions;
 pub mod reanchor;
 pub mod shapes;

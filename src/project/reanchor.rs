@@ -176,9 +176,10 @@ fn rewritten(project: &Project, mut visit: impl FnMut(&Holder, &mut Evidence)) -
 mod tests {
     use super::*;
     use crate::{
+        measure::unit::Unit,
         project::{
             Category,
-            feature::{Layer, Stated, Unit},
+            feature::{Layer, Stated},
         },
         text::{Cited, Imprint},
     };

@@ -3,9 +3,10 @@
 use std::f64::consts::TAU;
 
 use dateline::{
+    measure::unit::Unit,
     project::{
         Category, Dismissal, Project, Scope, Unmapped,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol, Unit},
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
     },
     quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
     text::{Article, Cited, Imprint},

@@ -6,9 +6,12 @@ use serde_json::{Map, Value};
 
 use super::take;
 use crate::{
-    project::feature::{Feature, GeometryBasis, Stated, Style, Symbol, Unit},
+    measure::unit::Unit,
+    project::{
+        diagnostic::{Diagnostic, Place},
+        feature::{Feature, GeometryBasis, Stated, Style, Symbol},
+    },
     quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
-    validate::{Diagnostic, Place},
 };
 
 /// Properties with a meaning of ours. `marker-symbol` is not among them: other programs know

@@ -14,10 +14,10 @@ use super::{
 use crate::{
     project::{
         Category, Dismissal, Project, Scope, Unmapped,
+        diagnostic::{Diagnostic, Place},
         feature::{Layer, LayerColor},
     },
     text::{Article, Cited, Imprint},
-    validate::{Diagnostic, Place},
 };
 
 /// A file that was read, and what was wrong with it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::validate::{Diagnostic, Place, Severity};
+use crate::project::diagnostic::{Diagnostic, Place, Severity};
 
 pub const GEOMETRY_TYPES: [&str; 7] = [
     "Point",

@@ -7,7 +7,7 @@ use super::{
     number::Written,
     tokens::Sentence,
 };
-use crate::project::feature::{Dimension, Unit};
+use crate::measure::unit::{Dimension, Unit};
 
 /// Whether the words around a figure say that it measures no distance, area or speed of the land.
 pub(super) fn is_something_else(s: &Sentence<'_>, figure: &Figure) -> bool {

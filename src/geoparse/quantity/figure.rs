@@ -8,7 +8,7 @@ use super::{
     tokens::Sentence,
     unit::{self, unit},
 };
-use crate::project::feature::Unit;
+use crate::measure::unit::Unit;
 
 /// A figure as it stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]

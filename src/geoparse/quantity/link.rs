@@ -8,7 +8,7 @@ use super::{
     phrase::{Reach, phrase_end, phrase_start},
     tokens::Sentence,
 };
-use crate::{project::feature::Dimension, text::Span};
+use crate::{measure::unit::Dimension, text::Span};
 
 /// Nouns between the figure and its preposition: "10-mile exclusion zone around".
 const MOST_NOUNS: usize = 4;

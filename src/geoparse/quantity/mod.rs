@@ -28,7 +28,7 @@ pub use compass::Compass;
 pub use words::{figure_in_words, in_words};
 
 use crate::{
-    project::feature::{Dimension, Unit},
+    measure::unit::{Dimension, Unit},
     text::{Span, sentences},
 };
 use figure::Figure;

@@ -6,7 +6,7 @@ use super::{
     hedge,
     tokens::Sentence,
 };
-use crate::project::feature::Unit;
+use crate::measure::unit::Unit;
 
 /// The figure in another unit that follows `first`, and the position after it.
 pub(super) fn other_unit(s: &Sentence<'_>, first: &Figure) -> Option<(OtherUnit, usize)> {

@@ -10,7 +10,7 @@ use super::{
     phrase::{Reach, is_possessive, phrase_end, phrase_start},
     tokens::Sentence,
 };
-use crate::{project::feature::Unit, text::Span};
+use crate::{measure::unit::Unit, text::Span};
 
 /// How many words the search looks back for "population".
 const LOOK_BACK: usize = 10;

@@ -1,7 +1,7 @@
 //! Units as they are written behind a number.
 
 use super::{number::is_people, tokens::Sentence};
-use crate::project::feature::{Dimension, Unit};
+use crate::measure::unit::{Dimension, Unit};
 
 /// A unit that stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

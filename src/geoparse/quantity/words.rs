@@ -1,7 +1,7 @@
 //! Quantities in words, for a reader.
 
 use super::{Amount, Bound, Hedge, Quantity};
-use crate::project::feature::Unit;
+use crate::measure::unit::Unit;
 
 /// The quantity as the article gives it, in short: "over 1,000 km²", "between 1 and 3 km".
 #[must_use]

@@ -152,7 +152,7 @@ fn a_point_that_is_moved_counts_as_drawn() {
     assert_eq!(moved.features[0].basis, GeometryBasis::Drawn);
     let moved = after(&project, relocate(&project, "ring", to));
     assert_eq!(moved.features[1].center, Some(rounded));
-    let measured = crate::measure::measure(&moved.features[1]).radius_m;
+    let measured = crate::project::measured::measure(&moved.features[1]).radius_m;
     assert!((measured.unwrap_or_default() - 10_000.0).abs() < 1.0);
     assert_eq!(relocate(&project, "elm", to), None);
 }

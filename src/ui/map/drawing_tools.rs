@@ -7,10 +7,11 @@ use crate::{
     coordinates::mercator,
     document::suggestion_marks,
     geoparse::Parsed,
+    measure::unit::Dimension,
     project::{
         Project,
         compose::{self, DefaultLayer},
-        feature::{Dimension, Feature, GeometryBasis},
+        feature::{Feature, GeometryBasis},
         mentions::Subject,
         shapes,
     },

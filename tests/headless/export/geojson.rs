@@ -2,9 +2,9 @@
 
 use dateline::{
     formats::Format,
-    project::Project,
+    project::{Project, diagnostic::Severity},
     quote::Anchor,
-    validate::{Severity, validate},
+    validate::validate,
 };
 use serde_json::Value;
 

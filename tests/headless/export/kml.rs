@@ -2,9 +2,10 @@
 
 use dateline::{
     formats::Format,
+    measure::unit::Unit,
     project::{
         Project,
-        feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED, Unit},
+        feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED},
     },
     quote::{Evidence, MentionKind},
     text::{Article, Imprint, Span},

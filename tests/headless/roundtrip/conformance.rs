@@ -127,7 +127,7 @@ fn rings_wound_the_other_way_are_read_and_written_as_the_standard_wants_them() {
     let again = super::again(&opened.project);
     assert_eq!(again.diagnostics, []);
     let area = |opened: &Opened| {
-        dateline::measure::measure(&opened.project.features[0])
+        dateline::project::measured::measure(&opened.project.features[0])
             .area_m2
             .unwrap_or_default()
     };

@@ -2,8 +2,7 @@
 
 use dateline::{
     formats::geojson::{self, Opened},
-    measure::measure,
-    project::mentions::Mentions,
+    project::{measured::measure, mentions::Mentions},
     scene::Scene,
     validate::validate,
 };

@@ -9,10 +9,11 @@ use egui_material_icons::icons;
 
 use super::layers::icon_button;
 use crate::{
-    measure::{self, Measured},
+    measure::{self, unit::Dimension},
     project::{
         Category,
-        feature::{Dimension, Feature, Stated},
+        feature::{Feature, Stated},
+        measured::{self, Measured},
         mentions::Subject,
     },
     quote::Role,
@@ -239,7 +240,7 @@ fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palett
             );
             ui.label(theme::muted(ui.ctx(), who));
         });
-        if let Some(reason) = measure::contradiction(stated, measured) {
+        if let Some(reason) = measured::contradiction(stated, measured) {
             ui.label(
                 RichText::new(format!("These disagree: {reason}."))
                     .color(palette.layer(crate::project::feature::LayerColor::Red)),
