@@ -123,7 +123,7 @@ impl App {
             .exact_size(theme::TOOLBAR_HEIGHT)
             .frame(bar)
             .show(ui, |ui| {
-                toolbar::toolbar(ui, &self.state, &self.map, actions)
+                toolbar::toolbar(ui, &self.state, &self.map, actions);
             });
         if dialogs::has_banner(&self.state) {
             let banner = bar.inner_margin(egui::Margin::symmetric(12, 4));

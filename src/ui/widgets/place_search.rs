@@ -93,6 +93,7 @@ pub fn row(ui: &mut Ui, place: PlaceId, selected: bool) -> egui::Response {
 }
 
 /// What a question finds, kept until the question changes: looking up takes some milliseconds.
+#[must_use]
 pub fn found(ui: &Ui, id: Id, question: &str) -> Vec<PlaceId> {
     let id = id.with("found");
     let known: Option<(String, Vec<PlaceId>)> = ui.memory(|memory| memory.data.get_temp(id));
