@@ -3,7 +3,7 @@
 
 use super::Document;
 use crate::{
-    judge::{Source, Standing},
+    judge::{Source, Standing, Suggestion},
     project::mentions::Subject,
     text::Span,
 };
@@ -22,12 +22,14 @@ pub fn of(document: &Document) -> Vec<Reference> {
     let Some(parsed) = &document.parsed else {
         return Vec::new();
     };
-    let leads_to = |toponym: usize| match document.standings.get(toponym)? {
+    let leads_to = |toponym: Span| match document.standings.at(toponym)? {
         Standing::OnMap(feature) => Some(Subject::Feature(feature)),
         Standing::Open { .. } => {
-            let span = parsed.toponyms.get(toponym)?.span;
-            let mut near = document.suggestions_within(span);
-            near.find(|(_, suggestion)| suggestion.source == Source::Toponym(toponym))
+            let is_toponym = |suggestion: &Suggestion| {
+                suggestion.span == toponym && matches!(suggestion.source, Source::Toponym(_))
+            };
+            let mut near = document.suggestions_within(toponym);
+            near.find(|(_, suggestion)| is_toponym(suggestion))
                 .map(|(index, _)| Subject::Suggestion(index))
         }
         Standing::Off(_) => None,

@@ -10,6 +10,7 @@ use crate::{
     gazetteer::{Gazetteer, PlaceId},
     judge::{self, Drawn, Source, Standing},
     measure,
+    text::Span,
 };
 
 /// How many sides a suggested circle has.
@@ -34,22 +35,22 @@ pub struct Hollow {
     pub measured: Option<MeasuredFrom>,
 }
 
-/// What a suggested shape is measured from: toponyms, by their indices, where the text has them.
+/// What a suggested shape is measured from: the words of toponyms, where the text has them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MeasuredFrom {
     Circle {
-        about: Option<usize>,
+        about: Option<Span>,
         radius_m: f64,
     },
     /// The ends of a line, in the order of its `ring`.
-    Line([Option<usize>; 2]),
+    Line([Option<Span>; 2]),
 }
 
 impl Hollow {
     /// The outline (`mercator`) as it would be if toponyms stood where `place` (`lon_lat`) says of
     /// them; nothing where it says nothing of any that this shape is measured from.
     #[must_use]
-    pub fn outline_with(&self, place: impl Fn(usize) -> Option<Coord>) -> Option<Vec<Coord>> {
+    pub fn outline_with(&self, place: impl Fn(Span) -> Option<Coord>) -> Option<Vec<Coord>> {
         match self.measured? {
             MeasuredFrom::Circle { about, radius_m } => Some(ring(place(about?)?, radius_m)),
             MeasuredFrom::Line(ends) => {

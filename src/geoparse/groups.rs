@@ -25,8 +25,8 @@ const KIND_WORDS: &[&str] = &[
     "sea",
 ];
 
-/// What a name stands for in one part of the article: the mention it lies in, and its group.
-type Sense = (Option<usize>, usize);
+/// A group of a name: the mention that it is said to lie in, and the index of the group.
+type GroupInside = (Option<usize>, usize);
 
 /// Mentions that mean the same place.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ pub fn group(
     let options: Vec<Rc<[Possible]>> = options_of(gazetteer, mentions, &words);
     let fuller = fuller_names(mentions, &words, &options);
     // By the words, the use, and where the text says the place lies, if it does.
-    let mut by_words: HashMap<(&str, bool), Vec<Sense>> = HashMap::new();
+    let mut by_words: HashMap<(&str, bool), Vec<GroupInside>> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = vec![0; mentions.len()];
     let said_inside = |index: usize| {

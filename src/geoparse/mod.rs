@@ -24,7 +24,10 @@ pub mod tokens;
 
 use std::sync::{Arc, OnceLock};
 
-use self::{matches::Match, tagger::model::Model, tokens::Token};
+use self::{
+    certainty::Certainty, matches::Match, recognise::Mention, resolve::Resolved,
+    tagger::model::Model, tie::Tied, tokens::Token,
+};
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
     text::{Span, fold},
@@ -69,30 +72,11 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         apart: &apart,
         home: home.as_ref(),
     };
-    let outcomes = resolve::resolve(gazetteer, text, &mentions, &known);
-    let weak = |mention: &recognise::Mention, best: Option<&Candidate>| {
-        let Some(best) = best else {
-            return false;
-        };
-        let place = gazetteer.place(best.place);
-        let words = fold(&text[mention.span.start..mention.span.end]);
-        // Another spelling of a town far from everything else in the article.
-        best.reasons.len() < 2 && place.kind.is_settlement() && fold(place.name) != words
-    };
+    let resolved = resolve::resolve(gazetteer, text, &mentions, &known);
     let toponyms: Vec<Toponym> = mentions
         .into_iter()
-        .zip(outcomes)
-        .map(|(mention, (candidates, resolution))| Toponym {
-            span: mention.span,
-            kind: mention.kind,
-            recognised: if weak(&mention, candidates.first()) {
-                mention.recognised.min(WEAK)
-            } else {
-                mention.recognised
-            },
-            candidates,
-            resolution,
-        })
+        .zip(resolved)
+        .map(|(mention, resolved)| toponym(gazetteer, text, &mention, resolved))
         .collect();
     let references = references::references(gazetteer, text, &tokens, &toponyms);
     let figures = tie::tie(gazetteer, figures, &toponyms, &references);
@@ -101,6 +85,32 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         references,
         figures,
     }
+}
+
+fn toponym(gazetteer: &Gazetteer, text: &str, mention: &Mention, resolved: Resolved) -> Toponym {
+    let best = resolved.candidates.first();
+    let weak = best.is_some_and(|best| is_weak(gazetteer, text, mention, best));
+    let recognised = if weak {
+        mention.recognised.min(WEAK)
+    } else {
+        mention.recognised
+    };
+    Toponym {
+        span: mention.span,
+        kind: mention.kind,
+        recognised,
+        certainty: Certainty::of_words(resolved.choice, recognised),
+        candidates: resolved.candidates,
+        sense: resolved.sense,
+    }
+}
+
+/// Whether the place is a town far from everything else in the article, and the words are another
+/// spelling of its name.
+fn is_weak(gazetteer: &Gazetteer, text: &str, mention: &Mention, best: &Candidate) -> bool {
+    let place = gazetteer.place(best.place);
+    let words = fold(&text[mention.span.start..mention.span.end]);
+    best.reasons.len() < 2 && place.kind.is_settlement() && fold(place.name) != words
 }
 
 /// The gazetteer's names in a text, as training and tagging see them.
@@ -124,8 +134,28 @@ pub struct Parsed {
     pub toponyms: Vec<Toponym>,
     /// Words that refer back to one of them, in reading order.
     pub references: Vec<references::Reference>,
-    /// In reading order.
-    pub figures: Vec<tie::Tied>,
+    /// In reading order, none over another.
+    pub figures: Vec<Tied>,
+}
+
+impl Parsed {
+    /// The toponym whose words stand at exactly this span.
+    #[must_use]
+    pub fn toponym_at(&self, span: Span) -> Option<&Toponym> {
+        at(&self.toponyms, span, |toponym| toponym.span)
+    }
+
+    /// The figure whose words stand at exactly this span.
+    #[must_use]
+    pub fn figure_at(&self, span: Span) -> Option<&Tied> {
+        at(&self.figures, span, |tied| tied.quantity.span)
+    }
+}
+
+/// The one that stands at `span`, of some that are in reading order and none over another.
+fn at<T>(found: &[T], span: Span, span_of: impl Fn(&T) -> Span) -> Option<&T> {
+    let index = found.binary_search_by_key(&span, span_of).ok()?;
+    found.get(index)
 }
 
 /// In which way words name a place.
@@ -163,7 +193,22 @@ pub struct Toponym {
     pub recognised: f32,
     /// The places it may mean, best first. Empty when the gazetteer knows none.
     pub candidates: Arc<[Candidate]>,
-    pub resolution: Resolution,
+    /// The same for all toponyms of the text that mean the same place.
+    pub sense: Sense,
+    pub certainty: Certainty,
+}
+
+/// One meaning of a name within a text: "Pineville" in Louisiana is another than "Pineville" in
+/// North Carolina. Numbers of different texts have nothing to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sense(u32);
+
+impl Sense {
+    /// The sense of the names of a group, by the group's index.
+    #[must_use]
+    pub fn of_group(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
 }
 
 /// A place that a name may mean.
@@ -176,21 +221,6 @@ pub struct Candidate {
     pub share: f32,
     /// What speaks for it and against it, strongest first.
     pub reasons: Vec<Reason>,
-}
-
-/// How sure the choice of the first candidate is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolution {
-    /// The first candidate leads clearly.
-    Sure,
-    /// So many candidates are too close to call, the first included.
-    Unsure(usize),
-    /// The first candidate leads, and only its name speaks for it: a small town that nothing else in
-    /// the article is near, a town where the words speak of a river, or a place that does not lie where
-    /// the text says.
-    Unsupported,
-    /// There is no candidate.
-    Unknown,
 }
 
 /// One thing that speaks for or against a candidate; `weight` is what it adds to the score.

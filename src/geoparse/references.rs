@@ -38,8 +38,8 @@ const REACH: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
     pub span: Span,
-    /// What they refer to, an index into [`super::Parsed::toponyms`].
-    pub toponym: usize,
+    /// The words of the toponym that they refer to.
+    pub toponym: Span,
 }
 
 /// The references of a text, in reading order.
@@ -95,7 +95,8 @@ pub fn references(
             .filter_map(|(index, toponym)| Some((index, toponym.best()?.place)))
             .filter(|(_, place)| fits(*place))
             .max_by_key(|(index, place)| (named.get(place), *index));
-        if let Some((toponym, _)) = antecedent {
+        if let Some((index, _)) = antecedent {
+            let toponym = toponyms[index].span;
             references.push(Reference { span, toponym });
         }
     }

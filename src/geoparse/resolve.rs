@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use super::{
-    Candidate, Reason, Resolution,
+    Candidate, Reason, Sense,
     candidates::{Possible, distance_km},
-    certainty::{doubt, fits},
+    certainty::{Certainty, fits, of_choice},
     groups::{Group, Surroundings, group},
     recognise::Mention,
     stated_distances::Apart,
@@ -55,14 +55,24 @@ pub struct Known<'a> {
     pub home: Option<&'a Possible>,
 }
 
-/// Candidates and choice for each mention.
+/// What a mention means.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Best first.
+    pub candidates: Arc<[Candidate]>,
+    /// How sure the choice of the first is.
+    pub choice: Certainty,
+    pub sense: Sense,
+}
+
+/// What each mention means.
 #[must_use]
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,
     mentions: &[Mention],
     known: &Known<'_>,
-) -> Vec<(Arc<[Candidate]>, Resolution)> {
+) -> Vec<Resolved> {
     let home = known.home;
     let (mut groups, group_of) = group(gazetteer, text, mentions, known.surroundings);
     said(&mut groups);
@@ -82,13 +92,20 @@ pub fn resolve(
             }
         }
     }
-    let outcomes: Vec<(Arc<[Candidate]>, Resolution)> = groups
+    let outcomes: Vec<(Arc<[Candidate]>, Certainty)> = groups
         .iter()
         .map(|group| outcome(gazetteer, group))
         .collect();
     group_of
         .iter()
-        .map(|group| outcomes[*group].clone())
+        .map(|&group| {
+            let (candidates, choice) = outcomes[group].clone();
+            Resolved {
+                candidates,
+                choice,
+                sense: Sense::of_group(group),
+            }
+        })
         .collect()
 }
 
@@ -274,7 +291,7 @@ fn shares(scores: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolution) {
+fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Certainty) {
     let shares = shares(&group.scores);
     let mut found: Vec<Candidate> = group
         .options
@@ -301,6 +318,6 @@ fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Resolutio
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     found.truncate(SHOWN);
-    let resolution = doubt(gazetteer, group, &mut found);
-    (found.into(), resolution)
+    let choice = of_choice(gazetteer, group, &mut found);
+    (found.into(), choice)
 }

@@ -5,6 +5,7 @@ use geo::Coord;
 
 use super::{
     Toponym, ToponymKind,
+    certainty::Certainty,
     quantity::{Link, Quantity},
     references::Reference,
 };
@@ -22,12 +23,13 @@ const TOO_FAR: f64 = 2.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tied {
     pub quantity: Quantity,
-    /// The toponym it speaks of, by its index: what a distance is measured from, and the first of two that it is
-    /// measured between.
-    pub about: Option<usize>,
-    /// What lies at that distance, or the other of the two.
-    pub to: Option<usize>,
+    /// The words of the toponym it speaks of: what a distance is measured from, and the first of two
+    /// that it is measured between.
+    pub about: Option<Span>,
+    /// The words of what lies at that distance, or of the other of the two.
+    pub to: Option<Span>,
     pub outcome: Outcome,
+    pub certainty: Certainty,
 }
 
 /// What a figure is on the map.
@@ -63,13 +65,16 @@ pub fn tie(
         .into_iter()
         .map(|quantity| {
             let [about, to] = targets(&quantity.link).map(|words| words.and_then(named));
-            let toponym = |index: Option<usize>| index.map(|index| &toponyms[index]);
-            let outcome = outcome(gazetteer, &quantity, toponym(about), toponym(to));
+            let outcome = outcome(gazetteer, &quantity, about, to);
+            let can_be_drawn = !matches!(outcome, Outcome::Unplaced(_));
+            let places = [about, to].into_iter().flatten();
+            let certainties = places.map(|toponym| toponym.certainty);
             Tied {
                 quantity,
-                about,
-                to,
+                about: about.map(|toponym| toponym.span),
+                to: to.map(|toponym| toponym.span),
                 outcome,
+                certainty: Certainty::of_figure(can_be_drawn, certainties),
             }
         })
         .collect()
@@ -89,18 +94,22 @@ const fn targets(link: &Link) -> [Option<Span>; 2] {
 }
 
 /// The toponym that the words at `target` name, or refer back to.
-fn place_in(target: Span, toponyms: &[Toponym], references: &[Reference]) -> Option<usize> {
+fn place_in<'a>(
+    target: Span,
+    toponyms: &'a [Toponym],
+    references: &[Reference],
+) -> Option<&'a Toponym> {
     let from = toponyms.partition_point(|toponym| toponym.span.end <= target.start);
-    let named = (from..)
-        .zip(&toponyms[from..])
-        .take_while(|(_, toponym)| toponym.span.start < target.end)
-        .find(|(_, toponym)| toponym.kind != ToponymKind::Facility)
-        .map(|(index, _)| index);
+    let named = toponyms[from..]
+        .iter()
+        .take_while(|toponym| toponym.span.start < target.end)
+        .find(|toponym| toponym.kind != ToponymKind::Facility);
     named.or_else(|| {
         // "the city’s edge"
         let from = references.partition_point(|reference| reference.span.end <= target.start);
         let reference = references.get(from)?;
-        target.overlaps(reference.span).then_some(reference.toponym)
+        let refers = target.overlaps(reference.span);
+        refers.then(|| super::at(toponyms, reference.toponym, |toponym| toponym.span))?
     })
 }
 

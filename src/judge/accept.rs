@@ -62,7 +62,7 @@ pub fn figure(
     tied: &Tied,
 ) -> Option<Accepted> {
     let article = project.article.as_ref()?;
-    let about = tied.about.and_then(|about| parsed.toponyms.get(about));
+    let about = tied.about.and_then(|about| parsed.toponym_at(about));
     let evidence = evidence_of(article, &tied.quantity);
     let stated = stated(&tied.quantity, &evidence);
     match standings.drawn(project, tied) {
@@ -72,7 +72,7 @@ pub fn figure(
             let mut circle = shapes::circle(&name, site.lon_lat, radius_m);
             circle.stated = stated;
             circle.evidence = vec![evidence];
-            circle.measured_from = quotes(article, parsed, [tied.about, None]);
+            circle.measured_from = quotes(article, [tied.about, None]);
             let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
@@ -84,12 +84,12 @@ pub fn figure(
             line.notes = vec![STRAIGHT.to_owned()];
             line.stated = stated;
             line.evidence = vec![evidence];
-            line.measured_from = quotes(article, parsed, [tied.about, tied.to]);
+            line.measured_from = quotes(article, [tied.about, tied.to]);
             let (id, edit) = compose::add(project, line, DefaultLayer::Distances);
             Some(Accepted { id: Some(id), edit })
         }
         Drawn::OfPlace(_) => {
-            let standing = tied.about.and_then(|about| standings.get(about));
+            let standing = tied.about.and_then(|about| standings.at(about));
             if let Some(Standing::OnMap(known)) = standing {
                 let mut feature = project.features.get(known)?.clone();
                 feature.stated.extend(stated);
@@ -120,12 +120,11 @@ pub fn figure(
     }
 }
 
-/// The words for toponyms.
-fn quotes(article: &Article, parsed: &Parsed, toponyms: [Option<usize>; 2]) -> Vec<Evidence> {
+/// The words for toponyms, as evidence.
+fn quotes(article: &Article, toponyms: [Option<Span>; 2]) -> Vec<Evidence> {
     let toponyms = toponyms.into_iter().flatten();
     toponyms
-        .filter_map(|index| parsed.toponyms.get(index))
-        .map(|toponym| Evidence::at(article, toponym.span))
+        .map(|toponym| Evidence::at(article, toponym))
         .collect()
 }
 

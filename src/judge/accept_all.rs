@@ -1,9 +1,11 @@
 //! Taking everything as it was found, for where nobody reviews: `dateline extract`.
 
+use std::ops::Range;
+
 use super::{Source, Standings, Suggestion, accept, groups, leave_out, suggestions, toponym_of};
 use crate::{
-    gazetteer::Gazetteer,
-    geoparse::{Parsed, Resolution, Toponym, ToponymKind},
+    gazetteer::{Gazetteer, PlaceId},
+    geoparse::{Parsed, Toponym, ToponymKind, certainty::Uncertainty},
     project::{
         EditError, Project,
         feature::{UNREVIEWED, UNSURE},
@@ -14,7 +16,7 @@ use crate::{
 
 /// A project of the article with every place and figure that was found. Demonyms, streets and
 /// what could not be placed are listed as not on the map. Every feature says that it was not
-/// reviewed, and an unsure one between what.
+/// reviewed, and an unsure one why it is unsure.
 pub fn accept_all(article: Article, parsed: &Parsed) -> Result<Project, EditError> {
     let gazetteer = Gazetteer::bundled();
     let mut project = Project {
@@ -79,50 +81,60 @@ fn take(
         return Ok(());
     };
     project.apply(accepted.edit)?;
-    if let (Some(id), Some(toponym)) = (accepted.id, named)
+    if let (Some(id), Some(toponym), Some(article)) = (accepted.id, named, &project.article)
         && let Some(index) = project.feature_index(&id)
-        && let Some(doubt) = between(gazetteer, toponym)
+        && let Some(note) = unsure_note(article, gazetteer, toponym)
+        && !project.features[index].notes.contains(&note)
     {
-        project.features[index].notes.push(doubt);
+        project.features[index].notes.push(note);
     }
     Ok(())
 }
 
-/// "Unsure: … or …"
-fn between(gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
-    let count = match toponym.resolution {
-        Resolution::Unsure(count) => count,
-        Resolution::Unsupported => {
-            return Some(format!(
-                "{UNSURE}nothing in the article but the name speaks for this place."
-            ));
-        }
-        Resolution::Sure | Resolution::Unknown => return None,
+/// What the program is not sure of, in a sentence for the reader: "Unsure: it may be … or …".
+fn unsure_note(article: &Article, gazetteer: &Gazetteer<'_>, toponym: &Toponym) -> Option<String> {
+    let places = |range: Range<usize>| {
+        let candidates = toponym.candidates.get(range).unwrap_or_default();
+        let places = candidates
+            .iter()
+            .map(|one| with_county(gazetteer, one.place));
+        places.collect::<Vec<_>>().join(", or ")
     };
-    let names: Vec<String> = toponym
-        .candidates
-        .iter()
-        .take(count.min(4))
-        .map(|candidate| {
-            let name = gazetteer.place(candidate.place).name;
-            let described = super::described(gazetteer, candidate.place);
-            let county = gazetteer
-                .admin2(candidate.place)
-                .map(|county| gazetteer.place(county).name)
-                .filter(|county| *county != name && !described.contains(county));
-            match county {
-                Some(county) => format!("{name} ({county}), {described}"),
-                None => format!("{name}, {described}"),
-            }
-        })
-        .collect();
-    Some(format!("{UNSURE}it may be {}.", names.join(", or ")))
+    let doubt = match toponym.certainty.uncertainty()? {
+        Uncertainty::Several(count) => format!("it may be {}.", places(0..count.min(4))),
+        Uncertainty::NotRuledOut => format!("it may also be {}.", places(1..2)),
+        Uncertainty::NameOnly => {
+            "nothing in the article but the name speaks for this place.".to_owned()
+        }
+        Uncertainty::MayBeNoPlace => {
+            format!("“{}” may name no place.", article.words(toponym.span))
+        }
+        Uncertainty::Unplaced => return None,
+    };
+    Some(format!("{UNSURE}{doubt}"))
+}
+
+/// What and where a place is, with its county where others of its name lie in the same region.
+fn with_county(gazetteer: &Gazetteer<'_>, place: PlaceId) -> String {
+    let name = gazetteer.place(place).name;
+    let described = super::described(gazetteer, place);
+    let county = gazetteer
+        .admin2(place)
+        .map(|county| gazetteer.place(county).name)
+        .filter(|county| *county != name && !described.contains(county));
+    match county {
+        Some(county) => format!("{name} ({county}), {described}"),
+        None => format!("{name}, {described}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{geoparse, text::Imprint};
+    use crate::{
+        geoparse::{self, certainty::Certainty},
+        text::Imprint,
+    };
 
     #[test]
     fn everything_found_is_on_the_map_or_on_the_list_with_its_words() {
@@ -144,6 +156,8 @@ mod tests {
         let springfield = project.features.iter().find(|f| f.name == "Springfield");
         let notes = &springfield.expect("a feature").notes;
         assert!(notes[0].starts_with("Unsure: it may be "), "{notes:?}");
+        let arizona = project.features.iter().find(|f| f.name == "Arizona");
+        assert!(!arizona.expect("a feature").is_unsure());
         assert!(
             project
                 .unmapped
@@ -156,5 +170,34 @@ mod tests {
         for evidence in project.features.iter().flat_map(|f| &f.evidence) {
             assert!(evidence.anchor(article).span().is_some());
         }
+    }
+
+    #[test]
+    fn whatever_the_program_is_unsure_of_has_a_note_that_says_why() {
+        let gazetteer = Gazetteer::bundled();
+        let text = "It rained in Paris.";
+        let article = Article::new(text, Imprint::default());
+        let parsed = geoparse::parse(text, &geoparse::Context::default());
+        let toponym = &parsed.toponyms[0];
+        let note = |uncertainty| {
+            let certainty = Certainty::Unsure(uncertainty);
+            let toponym = Toponym {
+                certainty,
+                ..toponym.clone()
+            };
+            unsure_note(&article, gazetteer, &toponym)
+        };
+        let several = note(Uncertainty::Several(2)).expect("a note");
+        assert!(several.starts_with("Unsure: it may be Paris, capital in "));
+        assert!(several.contains(", or Paris"), "{several}");
+        let other = note(Uncertainty::NotRuledOut).expect("a note");
+        assert!(other.starts_with("Unsure: it may also be Paris"), "{other}");
+        assert!(!other.contains("capital"), "{other}");
+        let no_place = note(Uncertainty::MayBeNoPlace);
+        assert_eq!(
+            no_place.as_deref(),
+            Some("Unsure: “Paris” may name no place.")
+        );
+        assert_eq!(note(Uncertainty::Unplaced), None, "it has no feature");
     }
 }

@@ -1,25 +1,6 @@
-//! Suggestions and places in words, for a reader.
+//! Places in words, for a reader.
 
-use super::{Doubt, Parsed, Suggestion, candidates, figure_of};
 use crate::gazetteer::{Gazetteer, PlaceId, PlaceKind};
-
-/// How sure a suggestion is, in a few words.
-#[must_use]
-pub fn confidence(parsed: &Parsed, suggestion: &Suggestion) -> String {
-    match suggestion.doubt {
-        Doubt::Several(count) => format!("unsure: {count} places fit about equally"),
-        Doubt::NameOnly => "unsure: only its name speaks for it".to_owned(),
-        Doubt::MayBeNoPlace => "unsure: may not be a place".to_owned(),
-        Doubt::Unplaced => match figure_of(parsed, suggestion) {
-            Some(_) => "cannot be drawn".to_owned(),
-            None => "not in the gazetteer".to_owned(),
-        },
-        Doubt::None => match candidates(parsed, suggestion).first() {
-            Some(best) if best.share < 0.9 => "fairly sure".to_owned(),
-            _ => "sure".to_owned(),
-        },
-    }
-}
 
 /// What and where a place is: "town in Kent, United Kingdom".
 #[must_use]

@@ -10,7 +10,7 @@ mod switch;
 
 pub use accept::{Accepted, Place, figure, is_wide, place};
 pub use accept_all::accept_all;
-pub use in_words::{confidence, described, kind_in_words};
+pub use in_words::{described, kind_in_words};
 pub use leave_out::leave_out;
 pub use placement::{Drawn, Off, Site, Standing, Standings};
 pub use switch::switch;
@@ -18,7 +18,11 @@ pub use switch::switch;
 use std::collections::BTreeMap;
 
 use crate::{
-    geoparse::{Candidate, Parsed, Resolution, Toponym, ToponymKind, tie::Tied},
+    geoparse::{
+        Candidate, Parsed, Toponym, ToponymKind,
+        certainty::{Certainty, FindingKind},
+        tie::Tied,
+    },
     project::{
         Dismissed, Project,
         mentions::{Mention, Mentions},
@@ -27,15 +31,24 @@ use crate::{
     text::{Article, Span},
 };
 
-/// Below this, words may well name no place at all.
-const LIKELY: f32 = 0.7;
-
 /// Words that may belong on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     pub span: Span,
     pub source: Source,
-    pub doubt: Doubt,
+    /// For a figure: with its places as they stand by now.
+    pub certainty: Certainty,
+}
+
+impl Suggestion {
+    /// How sure it is, in a few words.
+    #[must_use]
+    pub fn certainty_in_words(&self) -> String {
+        self.certainty.in_words(match self.source {
+            Source::Toponym(_) => FindingKind::Name,
+            Source::Figure(_) => FindingKind::Figure,
+        })
+    }
 }
 
 /// What a suggestion was made from: an index into [`Parsed::toponyms`] or [`Parsed::figures`].
@@ -43,34 +56,6 @@ pub struct Suggestion {
 pub enum Source {
     Toponym(usize),
     Figure(usize),
-}
-
-/// Why a suggestion needs a person; those that need one most come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    /// So many places are too close to call.
-    Several(usize),
-    /// Nothing but the name speaks for the place.
-    NameOnly,
-    /// The words may name no place at all.
-    MayBeNoPlace,
-    /// Nothing is known that could be drawn.
-    Unplaced,
-    /// No doubt: the first candidate leads clearly.
-    None,
-}
-
-impl Doubt {
-    /// The place in the review order: how many candidates there are does not matter.
-    const fn rank(self) -> u8 {
-        match self {
-            Self::Several(_) => 0,
-            Self::NameOnly => 1,
-            Self::MayBeNoPlace => 2,
-            Self::Unplaced => 3,
-            Self::None => 4,
-        }
-    }
 }
 
 /// What was found less what is on the map, listed as not on it, or dismissed; in reading order.
@@ -91,7 +76,7 @@ pub fn suggestions(
         .map(|(index, toponym)| Suggestion {
             span: toponym.span,
             source: Source::Toponym(index),
-            doubt: doubt_of(toponym),
+            certainty: toponym.certainty,
         });
     let dismissed = Dismissed::of(project);
     let open = |suggestion: &Suggestion| {
@@ -105,7 +90,7 @@ pub fn suggestions(
     let figures = figures.map(|(index, tied)| Suggestion {
         span: tied.quantity.span,
         source: Source::Figure(index),
-        doubt: doubt_of_figure(project, parsed, standings, tied),
+        certainty: certainty_of_figure(project, parsed, standings, tied),
     });
     let mut found: Vec<Suggestion> = toponyms.chain(figures.filter(open)).collect();
     found.sort_by_key(|suggestion| suggestion.span);
@@ -126,35 +111,27 @@ fn judges(mention: &Mention, span: Span, source: Source) -> bool {
     }
 }
 
-fn doubt_of(toponym: &Toponym) -> Doubt {
-    match toponym.resolution {
-        Resolution::Unknown => Doubt::Unplaced,
-        _ if toponym.recognised < LIKELY => Doubt::MayBeNoPlace,
-        Resolution::Unsure(count) => Doubt::Several(count),
-        Resolution::Unsupported => Doubt::NameOnly,
-        Resolution::Sure => Doubt::None,
-    }
-}
-
-/// A figure is as sure as the places it speaks of.
-fn doubt_of_figure(
+/// How sure a figure is with its places as they stand by now: one that is on the map is no longer in
+/// doubt, and one that was judged to be no place does not count.
+fn certainty_of_figure(
     project: &Project,
     parsed: &Parsed,
     standings: &Standings,
     tied: &Tied,
-) -> Doubt {
-    if let Drawn::Nowhere(_) = standings.drawn(project, tied) {
-        return Doubt::Unplaced;
-    }
-    let is_open = |index: &usize| matches!(standings.get(*index), Some(Standing::Open { .. }));
-    [tied.about, tied.to]
-        .into_iter()
-        .flatten()
-        .filter(is_open)
-        .filter_map(|index| parsed.toponyms.get(index))
-        .map(doubt_of)
-        .min_by_key(|doubt| doubt.rank())
-        .unwrap_or(Doubt::None)
+) -> Certainty {
+    let can_be_drawn = !matches!(standings.drawn(project, tied), Drawn::Nowhere(_));
+    let certainty = |place: Span| match standings.at(place)? {
+        Standing::OnMap(_) => Some(Certainty::Sure),
+        Standing::Open { .. } => parsed.toponym_at(place).map(|toponym| toponym.certainty),
+        Standing::Off(_) => None,
+    };
+    let places = [tied.about, tied.to].into_iter().flatten();
+    Certainty::of_figure(can_be_drawn, places.filter_map(certainty))
+}
+
+/// Those that need nobody to look at them: what is accepted in one step.
+pub fn sure(suggestions: &[Suggestion]) -> impl Iterator<Item = &Suggestion> {
+    suggestions.iter().filter(|one| one.certainty.is_sure())
 }
 
 /// Indices of suggestions in the order of a review: those most in doubt first, reading order
@@ -162,12 +139,12 @@ fn doubt_of_figure(
 #[must_use]
 pub fn review_order(suggestions: &[Suggestion]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..suggestions.len()).collect();
-    order.sort_by_key(|&index| suggestions[index].doubt.rank());
+    order.sort_by_key(|&index| suggestions[index].certainty.rank());
     order
 }
 
-/// Suggestions with the same words in the same use and for the same place, together: what is accepted or dismissed in
-/// one step. Groups stand where their first member stands in the review order.
+/// Suggestions with the same words in the same use and the same sense, of which the program is
+/// equally sure, together: what is accepted or dismissed in one step. Groups stand where their first member stands in the review order.
 #[must_use]
 pub fn groups(article: &Article, parsed: &Parsed, suggestions: &[Suggestion]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -177,8 +154,9 @@ pub fn groups(article: &Article, parsed: &Parsed, suggestions: &[Suggestion]) ->
         let words = article.words(suggestion.span).to_lowercase();
         let toponym = toponym_of(parsed, suggestion);
         // "Pineville, La." is not Pineville, N.C.
-        let sense = toponym.map(|toponym| (toponym.kind, toponym.best().map(|best| best.place)));
-        let group = *known.entry((words, sense)).or_insert(groups.len());
+        let sense = toponym.map(|toponym| (toponym.kind, toponym.sense));
+        let alike = (words, sense, suggestion.certainty);
+        let group = *known.entry(alike).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }

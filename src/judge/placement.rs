@@ -10,7 +10,7 @@ use super::{Source, Suggestion, accept::point_of, judges, kind_in_words};
 use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
-        Candidate, Parsed, Toponym,
+        Parsed, Sense, Toponym,
         quantity::Link,
         tie::{self, Shape, Spot, Tied},
     },
@@ -21,6 +21,7 @@ use crate::{
         mentions::Mentions,
         shapes,
     },
+    text::Span,
 };
 
 /// Where the words for a place stand.
@@ -48,9 +49,10 @@ pub enum Off {
     Wide,
 }
 
-/// The standings of all toponyms of an article, by their index in [`Parsed::toponyms`].
+/// The standings of all toponyms of an article, in the order of [`Parsed::toponyms`], each with the
+/// toponym's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standings(Vec<Standing>);
+pub struct Standings(Vec<(Span, Standing)>);
 
 /// A place that something is derived from.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,9 +100,8 @@ impl Standings {
         let judged: Vec<Option<Standing>> = (0..parsed.toponyms.len())
             .map(|index| judged(project, mentions, &dismissed, parsed, index))
             .collect();
-        // By the candidates that mentions of one sense share: the record last decided on.
-        let mut decided: HashMap<*const Candidate, Option<PlaceId>> = HashMap::new();
-        let sense = |toponym: &Toponym| toponym.candidates.as_ptr();
+        // For each sense the record last decided on.
+        let mut decided: HashMap<Sense, PlaceId> = HashMap::new();
         for (toponym, judged) in parsed.toponyms.iter().zip(&judged) {
             if let Some(Standing::OnMap(feature)) = judged {
                 let record = Record::of_feature(&project.features[*feature]);
@@ -109,26 +110,34 @@ impl Standings {
                     record.is_some() && Record::of_place(gazetteer, candidate.place) == record
                 });
                 if let Some(meant) = meant {
-                    decided.insert(sense(toponym), Some(meant.place));
+                    decided.insert(toponym.sense, meant.place);
                 }
             }
         }
         let standing = |(toponym, judged): (&Toponym, Option<Standing>)| {
-            judged.unwrap_or_else(|| {
-                let alike = decided.get(&sense(toponym)).copied().flatten();
+            let standing = judged.unwrap_or_else(|| {
+                let alike = decided.get(&toponym.sense).copied();
                 let place = alike.or_else(|| Some(toponym.best()?.place));
                 let record = place.and_then(|place| Record::of_place(gazetteer, place));
                 let known = record.and_then(|record| records.get(&record).copied());
                 Standing::Open { place, known }
-            })
+            });
+            (toponym.span, standing)
         };
         Self(parsed.toponyms.iter().zip(judged).map(standing).collect())
     }
 
-    /// Where the words of a toponym stand; `None` when there is no such toponym.
+    /// Where the words of a toponym stand, by its index; `None` when there is no such toponym.
     #[must_use]
     pub fn get(&self, toponym: usize) -> Option<Standing> {
-        self.0.get(toponym).copied()
+        self.0.get(toponym).map(|(_, standing)| *standing)
+    }
+
+    /// Where the words of a toponym stand, by their span; `None` when there is no such toponym.
+    #[must_use]
+    pub fn at(&self, toponym: Span) -> Option<Standing> {
+        let index = self.0.binary_search_by_key(&toponym, |(span, _)| *span);
+        self.get(index.ok()?)
     }
 
     /// The place that accepting a suggestion as it is puts on the map.
@@ -147,7 +156,7 @@ impl Standings {
     #[must_use]
     pub fn drawn(&self, project: &Project, tied: &Tied) -> Drawn {
         let is_between = matches!(tied.quantity.link, Link::Between { .. });
-        let site = |toponym: Option<usize>| match toponym.map(|index| self.site(project, index)) {
+        let site = |toponym: Option<Span>| match toponym.map(|span| self.site(project, span)) {
             None => Ok(None),
             Some(site) => site,
         };
@@ -178,8 +187,8 @@ impl Standings {
     }
 
     /// Where a toponym stands by now; nothing where no place is known for it.
-    fn site(&self, project: &Project, toponym: usize) -> Result<Option<Site>, Off> {
-        let (place, known) = match self.get(toponym) {
+    fn site(&self, project: &Project, toponym: Span) -> Result<Option<Site>, Off> {
+        let (place, known) = match self.at(toponym) {
             Some(Standing::Off(off)) => return Err(off),
             Some(Standing::OnMap(known)) => (None, Some(known)),
             Some(Standing::Open { place, known }) => (place, known),

@@ -3,7 +3,7 @@ use geo::Coord;
 use super::*;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{quantity, tie::Outcome},
+    geoparse::{Sense, certainty::Uncertainty, quantity, tie::Outcome},
     project::{Dismissal, Scope, compose, feature::GeometryBasis, following},
     quote::{Evidence, Role},
     text::Imprint,
@@ -22,20 +22,39 @@ fn nth(words: &str, nth: usize) -> Span {
     Span::new(start, start + words.len())
 }
 
-fn toponym(span: Span, kind: ToponymKind, name: &str, resolution: Resolution) -> Toponym {
-    let candidate = |place| Candidate {
-        place,
+const SEVERAL: Certainty = Certainty::Unsure(Uncertainty::Several(3));
+const UNPLACED: Certainty = Certainty::Unsure(Uncertainty::Unplaced);
+
+/// A toponym of which the program is sure.
+fn toponym(span: Span, kind: ToponymKind, name: &str, sense: usize) -> Toponym {
+    let candidate = Candidate {
+        place: id_of(name),
         score: 1.0,
         share: 0.95,
         reasons: Vec::new(),
     };
-    let known = resolution != Resolution::Unknown;
     Toponym {
         span,
         kind,
         recognised: 0.9,
-        candidates: known.then(|| candidate(id_of(name))).into_iter().collect(),
-        resolution,
+        candidates: [candidate].into(),
+        sense: Sense::of_group(sense),
+        certainty: Certainty::Sure,
+    }
+}
+
+fn unsure(toponym: Toponym) -> Toponym {
+    Toponym {
+        certainty: SEVERAL,
+        ..toponym
+    }
+}
+
+fn unknown(span: Span, sense: usize) -> Toponym {
+    Toponym {
+        candidates: [].into(),
+        certainty: UNPLACED,
+        ..toponym(span, ToponymKind::Place, "Galway", sense)
     }
 }
 
@@ -46,12 +65,12 @@ fn parsed() -> Parsed {
     Parsed {
         references: Vec::new(),
         toponyms: vec![
-            toponym(nth("Galway", 0), Place, "Galway", Resolution::Sure),
-            toponym(nth("Galway", 1), Place, "Galway", Resolution::Sure),
-            toponym(nth("Limerick", 0), Place, "Limerick", Resolution::Unsure(3)),
-            toponym(nth("Limerick", 1), Place, "Limerick", Resolution::Unsure(3)),
-            toponym(nth("Irish", 0), Demonym, "Ireland", Resolution::Sure),
-            toponym(nth("Nowhereham", 0), Place, "", Resolution::Unknown),
+            toponym(nth("Galway", 0), Place, "Galway", 0),
+            toponym(nth("Galway", 1), Place, "Galway", 0),
+            unsure(toponym(nth("Limerick", 0), Place, "Limerick", 1)),
+            unsure(toponym(nth("Limerick", 1), Place, "Limerick", 1)),
+            toponym(nth("Irish", 0), Demonym, "Ireland", 2),
+            unknown(nth("Nowhereham", 0), 3),
         ],
         figures: vec![Tied {
             outcome: Outcome::Circle {
@@ -59,8 +78,9 @@ fn parsed() -> Parsed {
                 center: Gazetteer::bundled().place(limerick).lon_lat,
                 radius_m: 10_000.0,
             },
-            about: Some(3),
+            about: Some(nth("Limerick", 1)),
             to: None,
+            certainty: SEVERAL,
             quantity,
         }],
     }
@@ -124,9 +144,50 @@ fn what_is_most_in_doubt_is_reviewed_first() {
     );
     assert!(words(&project, &list)[0] == "Galway", "reading order");
     assert_eq!(
-        confidence(&parsed, &ordered[0]),
+        ordered[0].certainty_in_words(),
         "unsure: 3 places fit about equally"
     );
+}
+
+#[test]
+fn what_is_accepted_in_one_step_is_what_is_sure() {
+    let (project, parsed) = (project(), parsed());
+    let list = open(&project, &parsed);
+    let sure: Vec<Suggestion> = sure(&list).copied().collect();
+    assert_eq!(words(&project, &sure), ["Galway", "Galway", "Irish"]);
+}
+
+#[test]
+fn names_of_another_sense_use_or_certainty_are_not_judged_together() {
+    let (project, parsed) = (project(), parsed());
+    let article = project.article.clone().expect("an article");
+    let count = |parsed: &Parsed| groups(&article, parsed, &open(&project, parsed)).len();
+    let together = count(&parsed);
+    let with = |change: fn(&mut Toponym)| {
+        let mut parsed = parsed.clone();
+        change(&mut parsed.toponyms[1]);
+        count(&parsed)
+    };
+    assert_eq!(with(|_| ()), together);
+    assert_eq!(with(|one| one.sense = Sense::of_group(9)), together + 1);
+    assert_eq!(with(|one| one.kind = ToponymKind::Nested), together + 1);
+    assert_eq!(with(|one| one.certainty = SEVERAL), together + 1);
+}
+
+#[test]
+fn a_figure_is_sure_once_its_place_is_on_the_map() {
+    let (mut project, parsed) = (project(), parsed());
+    let figure = |list: &[Suggestion]| {
+        let mut figures = list
+            .iter()
+            .filter(|one| matches!(one.source, Source::Figure(_)));
+        figures.next().copied().expect("still open")
+    };
+    let list = open(&project, &parsed);
+    assert_eq!(figure(&list).certainty, SEVERAL);
+    let place = list.iter().find(|one| one.span == nth("Limerick", 1));
+    accept(&mut project, &parsed, &[*place.expect("found")], "Cork");
+    assert!(figure(&open(&project, &parsed)).certainty.is_sure());
 }
 
 #[test]
@@ -212,7 +273,7 @@ fn what_is_dismissed_or_listed_as_unmapped_is_not_suggested_again() {
     });
     let unknown: Vec<Suggestion> = open(&project, &parsed)
         .into_iter()
-        .filter(|one| one.doubt == Doubt::Unplaced)
+        .filter(|one| one.certainty == UNPLACED)
         .collect();
     let edit = leave_out(&project, &parsed, &unknown)
         .expect("an edit")
@@ -309,7 +370,7 @@ fn the_ends_of_a_line_follow_their_places() {
         to: anywhere,
     };
     quantity.value = quantity::Amount::Exactly(80_000.0);
-    parsed.figures[0].to = Some(1);
+    parsed.figures[0].to = Some(nth("Galway", 1));
     let made = accept_figure(&project, &parsed);
     let line = made.id.expect("a line");
     project.apply(made.edit).expect("it fits");
@@ -352,8 +413,8 @@ fn a_figure_of_a_place_that_was_dismissed_cannot_be_drawn_and_says_so() {
         .into_iter()
         .find(|one| matches!(one.source, Source::Figure(_)))
         .expect("still open");
-    assert_eq!(figure.doubt, Doubt::Unplaced);
-    assert_eq!(confidence(&parsed, &figure), "cannot be drawn");
+    assert_eq!(figure.certainty, UNPLACED);
+    assert_eq!(figure.certainty_in_words(), "cannot be drawn");
     let made = accept_figure(&project, &parsed);
     assert_eq!(made.id, None);
     let mut listed = project.clone();
@@ -390,13 +451,12 @@ fn words_of_one_sense_stand_for_what_one_of_them_was_decided_to_mean() {
     let id = accept(&mut project, &parsed, &[first], "Cork");
     let standings = Standings::of(&project, &Mentions::of(&project), &parsed);
     let known = project.feature_index(&id);
-    assert_eq!(
-        standings.get(3),
-        Some(Standing::Open {
-            place: Some(id_of("Cork")),
-            known
-        })
-    );
+    let cork = Some(Standing::Open {
+        place: Some(id_of("Cork")),
+        known,
+    });
+    assert_eq!(standings.get(3), cork);
+    assert_eq!(standings.at(nth("Limerick", 1)), cork);
     let Drawn::Circle { site, .. } = standings.drawn(&project, &parsed.figures[0]) else {
         panic!("a circle");
     };

@@ -3,7 +3,12 @@
 use dateline::{
     formats::geojson,
     gazetteer::Gazetteer,
-    geoparse::{Context, Parsed, Resolution, Toponym, ToponymKind, parse, tie::Outcome},
+    geoparse::{
+        Context, Parsed, Sense, Toponym, ToponymKind,
+        certainty::{Certainty, Uncertainty},
+        parse,
+        tie::Outcome,
+    },
     text::Span,
 };
 use proptest::prelude::*;
@@ -41,6 +46,11 @@ fn where_is(toponym: &Toponym) -> String {
         (_, Some(country)) => format!("{}, {country}", place.name),
         _ => place.name.to_owned(),
     }
+}
+
+/// How sure the first toponym is.
+fn certainty(text: &str) -> Certainty {
+    parsed(text).toponyms[0].certainty
 }
 
 fn kinds(text: &str) -> Vec<(String, ToponymKind)> {
@@ -173,18 +183,68 @@ fn old_names_lead_to_the_place_of_today() {
 #[test]
 fn what_is_too_close_to_call_says_so() {
     let text = "The fair in Springfield opens on Friday.";
-    let parsed = parsed(text);
-    assert!(matches!(parsed.toponyms[0].resolution, Resolution::Unsure(n) if n > 1));
-    let text = "The fair in Kinshasa opens on Friday.";
-    assert_eq!(self::parsed(text).toponyms[0].resolution, Resolution::Sure);
+    let Certainty::Unsure(Uncertainty::Several(count)) = certainty(text) else {
+        panic!("{:?}", certainty(text));
+    };
+    assert!(count > 1);
+    assert!(certainty("The fair in Kinshasa opens on Friday.").is_sure());
 }
 
 #[test]
 fn a_small_town_that_nothing_speaks_for_is_unsure() {
-    let text = "The fair in Kotzebue opens on Friday.";
-    assert_eq!(parsed(text).toponyms[0].resolution, Resolution::Unsupported);
-    let text = "The fair in Kotzebue, Alaska, opens on Friday.";
-    assert_eq!(parsed(text).toponyms[0].resolution, Resolution::Sure);
+    let name_only = Certainty::Unsure(Uncertainty::NameOnly);
+    assert_eq!(
+        certainty("The fair in Kotzebue opens on Friday."),
+        name_only
+    );
+    assert!(certainty("The fair in Kotzebue, Alaska, opens on Friday.").is_sure());
+}
+
+#[test]
+fn a_place_that_leads_without_ruling_out_the_others_is_not_sure() {
+    let not_ruled_out = Certainty::Unsure(Uncertainty::NotRuledOut);
+    assert_eq!(certainty("It rained in Paris."), not_ruled_out);
+    assert!(certainty("It rained in Paris, France.").is_sure());
+}
+
+#[test]
+fn words_of_one_meaning_have_one_sense_and_others_another() {
+    let text = "The mill in Pineville, La., closed when the one in Pineville, N.C., opened. \
+                Louisiana pays. Nobody in Louisiana knew.";
+    let parsed = parsed(text);
+    let senses = |name: &str| -> Vec<Sense> {
+        let named = parsed.toponyms.iter();
+        named
+            .filter(|toponym| words(text, toponym.span) == name)
+            .map(|toponym| toponym.sense)
+            .collect()
+    };
+    let [louisiana, north_carolina] = senses("Pineville")[..] else {
+        panic!("{:?}", senses("Pineville"));
+    };
+    assert_ne!(louisiana, north_carolina);
+    let [first, second] = senses("Louisiana")[..] else {
+        panic!("{:?}", senses("Louisiana"));
+    };
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_figure_is_no_surer_than_its_place() {
+    for text in [
+        "The fire is within 12 miles of Springfield.",
+        "The fire is within 12 miles of Flagstaff, Arizona.",
+        "They walked 20 kilometres.",
+    ] {
+        let parsed = parsed(text);
+        let figure = &parsed.figures[0];
+        let expected = match figure.about.and_then(|span| parsed.toponym_at(span)) {
+            Some(place) => place.certainty,
+            None => Certainty::Unsure(Uncertainty::Unplaced),
+        };
+        assert_eq!(figure.certainty, expected, "{text}");
+        assert_eq!(parsed.figure_at(figure.quantity.span), Some(figure));
+    }
 }
 
 #[test]
@@ -199,7 +259,7 @@ fn a_stated_distance_tells_which_town_is_meant_and_that_none_is() {
     let text = "The smelter at Vinto, 8 km east of Oruro, Bolivia, closed.";
     let vinto = &parsed(text).toponyms[0];
     assert_eq!(words(text, vinto.span), "Vinto");
-    assert_eq!(vinto.resolution, Resolution::Unsupported);
+    assert_eq!(vinto.certainty, Certainty::Unsure(Uncertainty::NameOnly));
 }
 
 #[test]
@@ -262,10 +322,12 @@ fn words_that_refer_back_find_their_place() {
     let parsed = parsed(text);
     let reference = parsed.references.first().expect("a reference");
     assert_eq!(words(text, reference.span), "the city");
-    assert_eq!(reference.toponym, 0);
+    assert_eq!(words(text, reference.toponym), "Flagstaff");
     let text = "Rain fell in Tana River County, Kenya. Roads in the county are cut.";
     let parsed = self::parsed(text);
-    assert_eq!(parsed.references[0].toponym, 0);
+    let about = parsed.references[0].toponym;
+    assert_eq!(words(text, about), "Tana River County");
+    assert_eq!(parsed.toponym_at(about), parsed.toponyms.first());
 }
 
 #[test]
@@ -284,16 +346,16 @@ fn a_distance_from_a_place_is_a_circle_about_it() {
 
 #[test]
 fn a_distance_between_two_places_is_the_line_between_them() {
-    let found = parsed("The 620 kilometres between Madrid and Barcelona took them six hours.");
+    let text = "The 620 kilometres between Madrid and Barcelona took them six hours.";
+    let found = parsed(text);
     let Outcome::Line { ends, .. } = &found.figures[0].outcome else {
         panic!("{:?}", found.figures[0].outcome);
     };
     let [madrid, barcelona] = ends.map(|end| (end.x.round(), end.y.round()));
     assert_eq!([madrid, barcelona], [(-4.0, 40.0), (2.0, 41.0)]);
-    assert_eq!(
-        (found.figures[0].about, found.figures[0].to),
-        (Some(0), Some(1))
-    );
+    let ends = [found.figures[0].about, found.figures[0].to];
+    let ends = ends.map(|end| words(text, end.expect("tied")));
+    assert_eq!(ends, ["Madrid", "Barcelona"]);
 }
 
 #[test]
@@ -321,8 +383,7 @@ fn the_city_is_never_the_one_whose_distance_it_measures() {
     let text = "Buses left Valparaíso at noon. They stopped in Talca, Chile. Crowds came from \
                 Rancagua, 170 km from the city, too.";
     let found = parsed(text);
-    let named = &found.toponyms[found.figures[0].about.expect("tied")];
-    assert_eq!(&text[named.span.start..named.span.end], "Talca");
+    assert_eq!(words(text, found.figures[0].about.expect("tied")), "Talca");
 }
 
 #[test]
@@ -330,8 +391,10 @@ fn the_capital_is_that_of_the_country_the_article_is_about() {
     let text = "Kenya and Mombasa, Kenya, expect rain, as do Nairobi and Kisumu. The minister was \
                 in London. Floods came within 5 km of the capital.";
     let found = parsed(text);
-    let named = &found.toponyms[found.figures[0].about.expect("tied")];
-    assert_eq!(&text[named.span.start..named.span.end], "Nairobi");
+    assert_eq!(
+        words(text, found.figures[0].about.expect("tied")),
+        "Nairobi"
+    );
 }
 
 #[test]
@@ -453,7 +516,7 @@ proptest! {
         }
         for reference in &parsed.references {
             prop_assert!(text.get(reference.span.start..reference.span.end).is_some());
-            prop_assert!(reference.toponym < parsed.toponyms.len());
+            prop_assert!(parsed.toponym_at(reference.toponym).is_some());
         }
     }
 }

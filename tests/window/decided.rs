@@ -3,7 +3,8 @@
 use dateline::{
     coordinates::mercator,
     document::suggestion_marks::{Hollow, MeasuredFrom},
-    judge::{self, Doubt},
+    geoparse::certainty::{Certainty, Uncertainty},
+    judge,
     project::mentions::Subject,
     ui::state::action::{Action, Review},
 };
@@ -203,7 +204,10 @@ fn a_distance_from_a_place_that_was_dismissed_is_not_drawn_and_says_so() {
     ));
     let state = &window.state().state;
     let index = state.selected_suggestion().expect("selected");
-    assert_eq!(state.document.suggestions[index].doubt, Doubt::Unplaced);
+    assert_eq!(
+        state.document.suggestions[index].certainty,
+        Certainty::Unsure(Uncertainty::Unplaced)
+    );
     press(&mut window, Key::Enter);
     let project = &window.state().state.document.project;
     assert!(project.features.is_empty());

@@ -129,6 +129,8 @@ fn a_suggestion_is_hollow_and_an_accepted_mark_is_not() {
         step_to(&mut window, "Cork");
         press(&mut window, eframe::egui::Key::Enter);
         press(&mut window, eframe::egui::Key::Escape);
+        // The review has gone on to a place elsewhere.
+        click_named(&mut window, "Fit the article");
         let state = &window.state().state;
         let item = &state.document.scene.items[0];
         let at = state.view.to_screen(item.points[0]);

@@ -2,7 +2,7 @@
 
 use dateline::{
     document::Stop,
-    judge::{self, Doubt},
+    judge,
     project::{feature::GeometryBasis, mentions::Subject},
 };
 use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
@@ -15,13 +15,13 @@ fn what_is_found_is_listed_with_the_unsure_first() {
     for text in [STORM, QUAKE] {
         let window = open_article(text);
         let document = &window.state().state.document;
-        let doubts: Vec<bool> = document
+        let sure: Vec<bool> = document
             .groups
             .iter()
-            .map(|group| document.suggestions[group[0]].doubt == Doubt::None)
+            .map(|group| document.suggestions[group[0]].certainty.is_sure())
             .collect();
-        assert!(doubts.is_sorted(), "{doubts:?}");
-        assert!(doubts.contains(&true) && doubts.contains(&false));
+        assert!(sure.is_sorted(), "{sure:?}");
+        assert!(sure.contains(&true) && sure.contains(&false));
         let first = &document.suggestions[document.groups[0][0]];
         let row = format!("“{}”: ", document.words(first));
         assert!(
@@ -166,16 +166,10 @@ fn n_and_p_walk_marks_and_suggestions_in_reading_order() {
 fn everything_sure_is_accepted_at_once_and_taken_back_at_once() {
     let mut window = open_article(STORM);
     let document = &window.state().state.document;
-    let sure = document.suggestions.iter();
-    let sure = sure.filter(|one| one.doubt == Doubt::None).count();
+    let sure = judge::sure(&document.suggestions).count();
     click_named(&mut window, &format!("Accept the {sure} sure ones"));
     let document = &window.state().state.document;
-    assert!(
-        document
-            .suggestions
-            .iter()
-            .all(|one| one.doubt != Doubt::None)
-    );
+    assert_eq!(judge::sure(&document.suggestions).count(), 0);
     let circle = document.project.features.iter();
     let circle = circle.filter(|feature| feature.radius_m.is_some());
     assert_eq!(circle.count(), 1, "the distance is a circle");

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     gazetteer::Gazetteer,
     geoparse::{
-        Parsed, Resolution, Toponym,
+        Parsed, Toponym,
+        certainty::Uncertainty,
         quantity::Quantity,
         tie::{Outcome, Tied},
     },
@@ -16,13 +17,10 @@ use crate::{
 #[must_use]
 pub fn members(article: &Article, parsed: &Parsed) -> Map<String, Value> {
     let toponyms = parsed.toponyms.iter().map(|found| toponym(article, found));
-    let quantities = parsed
-        .figures
-        .iter()
-        .map(|found| quantity(article, found, parsed));
+    let quantities = parsed.figures.iter().map(|found| quantity(article, found));
     let references = parsed.references.iter().map(|found| {
         let [start, end] = offsets(article, found.span);
-        let about = offsets(article, parsed.toponyms[found.toponym].span);
+        let about = offsets(article, found.toponym);
         json!({"start": start, "end": end, "about": about})
     });
     let mut members = Map::new();
@@ -58,7 +56,8 @@ fn toponym(article: &Article, found: &Toponym) -> Value {
         "kind": found.kind.word(),
         "place_kind": place.map(|place| place.kind.word()),
         "confidence": hundredths(found.confidence()),
-        "unsure": found.resolution != Resolution::Sure,
+        "unsure": !found.certainty.is_sure(),
+        "reason": found.certainty.uncertainty().map(Uncertainty::key),
     })
 }
 
@@ -66,7 +65,7 @@ fn hundredths(share: f32) -> f64 {
     (f64::from(share) * 100.0).round() / 100.0
 }
 
-fn quantity(article: &Article, found: &Tied, parsed: &Parsed) -> Value {
+fn quantity(article: &Article, found: &Tied) -> Value {
     let Quantity { span, hedge, .. } = &found.quantity;
     let [start, end] = offsets(article, *span);
     let range = found.quantity.value.values();
@@ -79,7 +78,8 @@ fn quantity(article: &Article, found: &Tied, parsed: &Parsed) -> Value {
         "unit": found.quantity.unit.symbol(),
         "hedge": hedge.as_ref().map(|hedge| &hedge.word),
         "units_agree": found.quantity.other.map(|other| other.agrees),
-        "about": found.about.map(|index| offsets(article, parsed.toponyms[index].span)),
+        "about": found.about.map(|span| offsets(article, span)),
+        "unsure": !found.certainty.is_sure(),
     });
     match &found.outcome {
         Outcome::Circle {

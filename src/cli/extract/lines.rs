@@ -228,6 +228,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_unsure_says_why_in_a_word_and_what_is_sure_does_not() {
+        let text = "The fair left Springfield for Kinshasa, 5 km from the old barn.";
+        let answers = answers(&json!({"doc_id": 1, "text": text}).to_string());
+        let toponyms = &answers[0]["toponyms"];
+        assert_eq!(toponyms[0]["unsure"], true);
+        assert_eq!(toponyms[0]["reason"], "several");
+        assert_eq!(toponyms[1]["unsure"], false);
+        assert_eq!(toponyms[1]["reason"], Value::Null);
+        assert_eq!(answers[0]["quantities"][0]["unsure"], true);
+    }
+
+    #[test]
     fn a_bad_line_is_told_of_and_the_rest_goes_on() {
         let answers =
             answers("nonsense\n{\"doc_id\":7}\n\n{\"doc_id\":\"c\",\"text\":\"Rain in Oslo.\"}");

@@ -19,6 +19,7 @@ use crate::{
     gazetteer::Gazetteer,
     judge::{self, Source},
     project::mentions::Subject,
+    text::Span,
     ui::{
         panels::inspector::suggestion as ui_candidates,
         state::State,
@@ -221,16 +222,13 @@ fn mark(painter: &Painter, at: Pos2, strong: bool, palette: &Palette) {
 }
 
 /// The place (`lon_lat`) that was chosen and not accepted yet, and the toponyms it was chosen for.
-fn chosen(state: &State, alike: &HashSet<usize>) -> Option<(Coord, HashSet<usize>)> {
+fn chosen(state: &State, alike: &HashSet<usize>) -> Option<(Coord, HashSet<Span>)> {
     let place = Gazetteer::bundled().place(state.choice?);
-    let suggestions = &state.document.suggestions;
-    let toponyms = alike
+    let suggestions = alike
         .iter()
-        .filter_map(|&index| match suggestions[index].source {
-            Source::Toponym(toponym) => Some(toponym),
-            Source::Figure(_) => None,
-        });
-    Some((place.lon_lat, toponyms.collect()))
+        .map(|&index| &state.document.suggestions[index]);
+    let toponyms = suggestions.filter(|one| matches!(one.source, Source::Toponym(_)));
+    Some((place.lon_lat, toponyms.map(|one| one.span).collect()))
 }
 
 fn ring(painter: &Painter, state: &State, ring: &[Coord], strong: bool, palette: &Palette) {

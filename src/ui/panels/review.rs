@@ -11,7 +11,7 @@ use eframe::egui::{
 use crate::{
     gazetteer::Gazetteer,
     geoparse::quantity::in_words,
-    judge::{self, Doubt, Drawn},
+    judge::{self, Drawn},
     project::mentions::Subject,
     ui::{
         state::{
@@ -31,11 +31,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         nothing(ui, state, actions);
         return;
     }
-    let sure = document
-        .suggestions
-        .iter()
-        .filter(|one| one.doubt == Doubt::None);
-    let sure = sure.count();
+    let sure = judge::sure(&document.suggestions).count();
     ui.horizontal(|ui| {
         let open = document.suggestions.len();
         let order = if ui.available_width() < ROOM_FOR_ORDER {
@@ -47,7 +43,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if sure > 0 {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let button = ui.button(format!("Accept {sure} sure"));
-                let button = button.on_hover_text("Accept all that leave no doubt, in one step");
+                let button = button.on_hover_text("Accept all that are sure, in one step");
                 button.widget_info(|| {
                     let name = format!("Accept the {sure} sure ones");
                     WidgetInfo::labeled(egui::Role::Button, true, name)
@@ -250,9 +246,8 @@ fn line(ui: &Ui, text: &str, font: FontId, ink: egui::Color32, rect: Rect) {
 
 /// Hollow as on the map; with a question mark in it where there is doubt.
 fn sign(ui: &Ui, state: &State, index: usize, at: Pos2, palette: &Palette) {
-    let doubt = state.document.suggestions[index].doubt;
     let stroke = Stroke::new(theme::HOLLOW_STROKE, palette.accent);
-    if doubt == Doubt::None {
+    if state.document.suggestions[index].certainty.is_sure() {
         ui.painter().circle_stroke(at, theme::HOLLOW_RADIUS, stroke);
         return;
     }
@@ -269,7 +264,7 @@ pub fn about(state: &State, index: usize) -> (String, String) {
         return (String::new(), String::new());
     };
     let suggestion = &state.document.suggestions[index];
-    let confidence = judge::confidence(parsed, suggestion);
+    let certainty = suggestion.certainty_in_words();
     if let Some(tied) = judge::figure_of(parsed, suggestion) {
         let figure = in_words(&tied.quantity);
         return match state
@@ -278,18 +273,18 @@ pub fn about(state: &State, index: usize) -> (String, String) {
             .drawn(&state.document.project, tied)
         {
             Drawn::Circle { site, .. } => {
-                (format!("Circle, {figure}, about {}", site.name), confidence)
+                (format!("Circle, {figure}, about {}", site.name), certainty)
             }
             Drawn::Line([from, to]) => {
                 let ends = format!("from {} to {}", from.name, to.name);
-                (format!("Line, {figure}, {ends}"), confidence)
+                (format!("Line, {figure}, {ends}"), certainty)
             }
-            Drawn::OfPlace(site) => (format!("{figure}, said of {}", site.name), confidence),
+            Drawn::OfPlace(site) => (format!("{figure}, said of {}", site.name), certainty),
             Drawn::Nowhere(reason) => (figure, reason),
         };
     }
     let Some(toponym) = judge::toponym_of(parsed, suggestion) else {
-        return (String::new(), confidence);
+        return (String::new(), certainty);
     };
     let meant = state.document.standings.place_of(suggestion);
     let place = meant.map_or_else(
@@ -307,7 +302,7 @@ pub fn about(state: &State, index: usize) -> (String, String) {
     let reason = used.or_else(|| reason.map(|reason| reason.words.clone()));
     (
         place,
-        std::iter::once(confidence)
+        std::iter::once(certainty)
             .chain(reason)
             .collect::<Vec<_>>()
             .join(" · "),

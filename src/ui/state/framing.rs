@@ -5,12 +5,8 @@ use geo::{Coord, Rect};
 
 use super::State;
 use crate::{
-    coordinates::mercator,
-    document::suggestion_marks::Hollow,
-    gazetteer::Gazetteer,
-    geoparse::ToponymKind,
-    judge::{self, Doubt},
-    scene::union,
+    coordinates::mercator, document::suggestion_marks::Hollow, gazetteer::Gazetteer,
+    geoparse::ToponymKind, judge, scene::union,
 };
 
 /// Points kept free about what is framed: on the right for the names beside the marks.
@@ -35,14 +31,14 @@ impl State {
             .or_else(hollows)
     }
 
-    /// Where suggestions are that leave no doubt, `mercator`: names in doubt may be anywhere.
+    /// Where suggestions are that are sure, `mercator`: names in doubt may be anywhere.
     fn likely_places(&self) -> Vec<Coord> {
         let document = &self.document;
         let sure = |wide: bool| {
             document.hollows.iter().filter(move |hollow| {
                 hollow.wide == wide
                     && hollow.ring.is_empty()
-                    && document.suggestions[hollow.suggestion].doubt == Doubt::None
+                    && document.suggestions[hollow.suggestion].certainty.is_sure()
             })
         };
         let meant = |hollow: &&Hollow| {

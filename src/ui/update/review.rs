@@ -6,7 +6,7 @@ use crate::{
     document::Stop,
     gazetteer::{Gazetteer, PlaceId},
     geoparse::{Parsed, ToponymKind},
-    judge::{self, Accepted, Doubt, Place, Standings, Suggestion},
+    judge::{self, Accepted, Place, Standings, Suggestion},
     project::{
         Edit, Project, Scope, compose,
         mentions::{Mentions, Subject},
@@ -255,19 +255,13 @@ fn is_demonym(parsed: &Parsed, suggestion: &Suggestion) -> bool {
         .is_some_and(|toponym| toponym.kind == ToponymKind::Demonym)
 }
 
-/// Everything that leaves no doubt, as one step: places first, so that figures find them.
+/// Everything that is sure, as one step: places first, so that figures find them.
 fn accept_sure(state: &mut State) {
     let Some(parsed) = state.document.parsed.clone() else {
         return;
     };
     let gazetteer = Gazetteer::bundled();
-    let sure: Vec<Suggestion> = state
-        .document
-        .suggestions
-        .iter()
-        .filter(|one| one.doubt == Doubt::None)
-        .copied()
-        .collect();
+    let sure: Vec<Suggestion> = judge::sure(&state.document.suggestions).copied().collect();
     let (figures, places): (Vec<Suggestion>, Vec<Suggestion>) = sure
         .iter()
         .partition(|one| judge::figure_of(&parsed, one).is_some());

@@ -39,10 +39,10 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
     };
     let words = document.words(suggestion);
     ui.label(RichText::new(format!("“{words}”")).font(theme::sans_bold(theme::NAME)));
-    let sure = judge::confidence(parsed, suggestion);
+    let certainty = suggestion.certainty_in_words();
     ui.label(theme::muted(
         ui.ctx(),
-        format!("Suggested, not on the map yet · {sure}"),
+        format!("Suggested, not on the map yet · {certainty}"),
     ));
     let figure = judge::figure_of(parsed, suggestion);
     match figure {
