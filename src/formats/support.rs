@@ -11,7 +11,7 @@ use crate::{
     measure,
     project::{feature::Feature, measured},
     quote::MentionKind,
-    text::{Article, Span, sentences},
+    text::{Article, Reading, Span},
 };
 
 /// How much of a sentence is shown on each side of a claim, and on each side of a mere name, in
@@ -145,7 +145,8 @@ fn around(article: &Article, span: Span, room: usize) -> (String, String) {
         let sentence = Span::new(sentence.start + near.start, sentence.end + near.start);
         sentence.overlaps(span).then_some(sentence)
     };
-    let sentence = sentences(article.words(near))
+    let sentence = Reading::of(article.words(near))
+        .sentence_spans()
         .iter()
         .filter_map(within)
         .reduce(|first, next| Span::new(first.start, next.end))

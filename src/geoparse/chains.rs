@@ -2,13 +2,13 @@
 
 use super::{
     groups::{KindWord, Surroundings},
+    name_tokens::NameToken,
     recognise::Mention,
-    tokens::Token,
 };
 
 /// What stands beside each mention.
 #[must_use]
-pub fn surroundings(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Surroundings> {
+pub fn surroundings(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Surroundings> {
     containers(text, tokens, mentions)
         .into_iter()
         .zip(kinds(text, tokens, mentions))
@@ -18,7 +18,7 @@ pub fn surroundings(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<S
 
 /// What the words beside each mention say of its kind: "Kursk region", "the city of Perth",
 /// "Coffee, Dale and Pike counties", "the regions of Luhansk and Donetsk".
-fn kinds(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<KindWord>> {
+fn kinds(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Option<KindWord>> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let listed = |a: &Mention, b: &Mention| {
         let between = a.end..b.start;
@@ -70,7 +70,7 @@ fn kinds(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<KindW
 }
 
 /// "The Tana River": the article and the last word of the name tell that it is no town.
-fn nature(text: &str, tokens: &[Token], mention: &Mention) -> Option<(KindWord, bool)> {
+fn nature(text: &str, tokens: &[NameToken], mention: &Mention) -> Option<(KindWord, bool)> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let definite = mention.start > 0 && matches!(word(mention.start - 1), "the" | "The");
     // "The Tana River County", "the Swan River Valley"
@@ -94,7 +94,7 @@ fn nature(text: &str, tokens: &[Token], mention: &Mention) -> Option<(KindWord, 
 }
 
 /// "Florida, a small village in …": what the words after the comma make of the name before it.
-fn apposition(text: &str, tokens: &[Token], end: usize) -> Option<(KindWord, bool)> {
+fn apposition(text: &str, tokens: &[NameToken], end: usize) -> Option<(KindWord, bool)> {
     let word = |at: usize| Some(&text[tokens.get(at)?.span.start..tokens.get(at)?.span.end]);
     let opens = word(end)? == "," && matches!(word(end + 1)?, "a" | "an");
     let kind = |at: usize| kind_word(word(at)?).filter(|(_, several)| !several);
@@ -118,7 +118,7 @@ fn kind_word(word: &str) -> Option<(KindWord, bool)> {
 }
 
 /// For each mention the mention that it is said to lie in, if the text says so by a comma or a bracket.
-fn containers(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<usize>> {
+fn containers(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Option<usize>> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let mut containers = vec![None; mentions.len()];
     for index in 1..mentions.len() {
@@ -142,12 +142,12 @@ fn containers(text: &str, tokens: &[Token], mentions: &[Mention]) -> Vec<Option<
 mod tests {
     use super::*;
     use crate::{
-        geoparse::{ToponymKind, tokens::tokens},
-        text::Span,
+        geoparse::{ToponymKind, name_tokens::name_tokens},
+        text::{Reading, Span},
     };
 
     /// Mentions of the words that start with a capital and are no first word of a sentence.
-    fn mentions(text: &str, tokens: &[Token]) -> Vec<Mention> {
+    fn mentions(text: &str, tokens: &[NameToken]) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if token.capital && !token.sentence_start {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn kinds_in(text: &str) -> Vec<Option<KindWord>> {
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         kinds(text, &tokens, &mentions(text, &tokens))
     }
 
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn the_name_of_a_river_tells_that_it_is_one() {
         let kind = |text: &str, end: usize| {
-            let tokens = tokens(text);
+            let tokens = name_tokens(&Reading::of(text));
             let mut mention = mentions(text, &tokens).remove(0);
             mention.end = end;
             nature(text, &tokens, &mention).map(|(kind, _)| kind)
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_comma_or_a_bracket_tells_the_container() {
         let text = "From Cork, Ireland, to Salem (Oregon) and Perth in Scotland and Rome.";
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         let mentions = mentions(text, &tokens);
         assert_eq!(
             containers(text, &tokens, &mentions),

@@ -2,11 +2,11 @@
 
 use super::{
     hints::{Hint, Part, Rank},
-    tokens::{Token, TokenKind},
+    name_tokens::NameToken,
 };
 use crate::{
     gazetteer::{Gazetteer, NameForm, Named, PlaceKind},
-    text::{Span, fold},
+    text::{Span, TokenKind, fold},
 };
 
 /// A run of tokens that is a name of the gazetteer.
@@ -25,13 +25,13 @@ const LONGEST: usize = 8;
 
 /// The words of a span of tokens.
 #[must_use]
-pub fn span_of(tokens: &[Token], start: usize, end: usize) -> Span {
+pub fn span_of(tokens: &[NameToken], start: usize, end: usize) -> Span {
     Span::new(tokens[start].span.start, tokens[end - 1].span.end)
 }
 
 /// All matches, in order of their start, longer ones first.
 #[must_use]
-pub fn matches(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Vec<Match> {
+pub fn matches(gazetteer: &Gazetteer, text: &str, tokens: &[NameToken]) -> Vec<Match> {
     let mut matches = Vec::new();
     for start in 0..tokens.len() {
         if tokens[start].capital {
@@ -42,7 +42,7 @@ pub fn matches(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Vec<Match
 }
 
 /// "UN" and "FAO" stand for no towns of those letters, unless the whole line shouts.
-fn is_acronym(text: &str, tokens: &[Token], at: usize) -> bool {
+fn is_acronym(text: &str, tokens: &[NameToken], at: usize) -> bool {
     let capitals = |at: usize| {
         let span = tokens[at].span;
         let word = &text[span.start..span.end];
@@ -56,7 +56,7 @@ fn is_acronym(text: &str, tokens: &[Token], at: usize) -> bool {
 fn matches_at(
     gazetteer: &Gazetteer,
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     start: usize,
     into: &mut Vec<Match>,
 ) {
@@ -158,7 +158,7 @@ fn rank(gazetteer: &Gazetteer, named: Named) -> Rank {
 
 /// What the gazetteer knows of each token: the longest name about it, and the weightiest of those.
 #[must_use]
-pub fn hints(tokens: &[Token], matches: &[Match]) -> Vec<Hint> {
+pub fn hints(tokens: &[NameToken], matches: &[Match]) -> Vec<Hint> {
     let mut hints = vec![Hint::default(); tokens.len()];
     let mut length = vec![0; tokens.len()];
     for found in matches {
@@ -186,11 +186,11 @@ pub fn hints(tokens: &[Token], matches: &[Match]) -> Vec<Hint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::tokens::tokens;
+    use crate::{geoparse::name_tokens::name_tokens, text::Reading};
 
     /// The words of every match, with what they rank as.
     fn found(text: &str) -> Vec<(&str, Rank)> {
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         matches(Gazetteer::bundled(), text, &tokens)
             .iter()
             .map(|found| {
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn the_longest_name_about_a_token_is_its_hint() {
         let text = "near New Zealand";
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         let hints = hints(&tokens, &matches(Gazetteer::bundled(), text, &tokens));
         assert_eq!(hints[0], Hint::default());
         assert_eq!((hints[1].rank, hints[1].part), (Rank::Country, Part::First));

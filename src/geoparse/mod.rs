@@ -12,6 +12,7 @@ pub mod chains;
 pub mod groups;
 pub mod hints;
 pub mod matches;
+pub mod name_tokens;
 pub mod outlet_country;
 pub mod quantity;
 pub mod recognise;
@@ -20,17 +21,16 @@ pub mod resolve;
 pub mod stated_distances;
 pub mod tagger;
 pub mod tie;
-pub mod tokens;
 
 use std::sync::{Arc, OnceLock};
 
 use self::{
-    certainty::Certainty, matches::Match, recognise::Mention, resolve::Resolved,
-    tagger::model::Model, tie::Tied, tokens::Token,
+    certainty::Certainty, matches::Match, name_tokens::NameToken, recognise::Mention,
+    resolve::Resolved, tagger::model::Model, tie::Tied,
 };
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    text::{Span, fold},
+    text::{Reading, Span, fold},
 };
 
 static MODEL: &[u8] = include_bytes!("../../data/tagger.bin");
@@ -53,7 +53,8 @@ const WEAK: f32 = 0.6;
 #[must_use]
 pub fn parse(text: &str, context: &Context) -> Parsed {
     let gazetteer = Gazetteer::bundled();
-    let tokens = tokens::tokens(text);
+    let reading = Reading::of(text);
+    let tokens = name_tokens::name_tokens(&reading);
     let matches = matches::matches(gazetteer, text, &tokens);
     let hints = matches::hints(&tokens, &matches);
     let tags = tagger::tag(bundled_model(), text, &tokens, &hints);
@@ -63,7 +64,7 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         .url
         .as_deref()
         .and_then(|url| outlet_country::home(gazetteer, url));
-    let figures = quantity::quantities(text);
+    let figures = quantity::quantities(&reading);
     let mut surroundings = chains::surroundings(text, &tokens, &mentions);
     stated_distances::measured_from_towns(&mentions, &figures, &mut surroundings);
     let apart = stated_distances::apart(text, &tokens, &mentions, &figures);
@@ -115,7 +116,7 @@ fn is_weak(gazetteer: &Gazetteer, text: &str, mention: &Mention, best: &Candidat
 
 /// The gazetteer's names in a text, as training and tagging see them.
 #[must_use]
-pub fn hints(text: &str, tokens: &[Token]) -> Vec<hints::Hint> {
+pub fn hints(text: &str, tokens: &[NameToken]) -> Vec<hints::Hint> {
     let found: Vec<Match> = matches::matches(Gazetteer::bundled(), text, tokens);
     matches::hints(tokens, &found)
 }

@@ -4,12 +4,12 @@ use super::{
     ToponymKind,
     hints::Rank,
     matches::{Match, span_of},
+    name_tokens::NameToken,
     tagger::{Tags, labels::NameKind},
-    tokens::{Token, TokenKind},
 };
 use crate::{
     gazetteer::{Gazetteer, NameForm, Named, PlaceKind},
-    text::Span,
+    text::{Span, TokenKind},
 };
 
 /// Words that name a place, before it is known which.
@@ -106,7 +106,7 @@ struct Reading {
 pub fn recognise(
     gazetteer: &Gazetteer,
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     matches: &[Match],
     tags: &Tags,
 ) -> Vec<Mention> {
@@ -137,13 +137,13 @@ pub fn recognise(
     best_readings(readings)
 }
 
-fn word<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
+fn word<'t>(text: &'t str, tokens: &[NameToken], at: usize) -> &'t str {
     let span = tokens[at].span;
     &text[span.start..span.end]
 }
 
 /// The mean share of a kind over some tokens, marks left out.
-fn mean(tags: &Tags, tokens: &[Token], range: (usize, usize), kinds: &[NameKind]) -> f32 {
+fn mean(tags: &Tags, tokens: &[NameToken], range: (usize, usize), kinds: &[NameKind]) -> f32 {
     let (mut sum, mut count) = (0.0, 0.0);
     for (at, token) in tokens.iter().enumerate().take(range.1).skip(range.0) {
         if token.kind != TokenKind::Mark {
@@ -157,7 +157,7 @@ fn mean(tags: &Tags, tokens: &[Token], range: (usize, usize), kinds: &[NameKind]
 fn known(
     gazetteer: &Gazetteer,
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     found: &Match,
     tags: &Tags,
 ) -> Option<Reading> {
@@ -232,7 +232,7 @@ fn of_continent(gazetteer: &Gazetteer, found: &Match) -> bool {
 
 fn unknown(
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     (mut start, end): (usize, usize),
     kind: ToponymKind,
     tags: &Tags,
@@ -287,7 +287,7 @@ const fn size_of(tokens: usize) -> f32 {
     tokens as f32
 }
 
-fn after_comma(text: &str, tokens: &[Token], at: usize) -> bool {
+fn after_comma(text: &str, tokens: &[NameToken], at: usize) -> bool {
     at > 1 && word(text, tokens, at - 1) == ","
 }
 

@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{
-    Toponym, ToponymKind,
-    tokens::{Token, TokenKind},
-};
+use super::{Toponym, ToponymKind, name_tokens::NameToken};
 use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
-    text::Span,
+    text::{Span, TokenKind},
 };
 
 /// What "the …" may stand for.
@@ -47,10 +44,10 @@ pub struct Reference {
 pub fn references(
     gazetteer: &Gazetteer,
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     toponyms: &[Toponym],
 ) -> Vec<Reference> {
-    let word = |token: &Token| &text[token.span.start..token.span.end];
+    let word = |token: &NameToken| &text[token.span.start..token.span.end];
     let country = main_country(gazetteer, toponyms);
     let mut references = Vec::new();
     let mut before = 0;

@@ -3,9 +3,9 @@
 
 use super::{
     groups::{KindWord, Surroundings},
+    name_tokens::NameToken,
     quantity::{Link, Quantity, Relation},
     recognise::Mention,
-    tokens::Token,
 };
 use crate::{measure::unit::Dimension, text::Span};
 
@@ -28,7 +28,7 @@ const LOOSE_KM: f64 = 5.0;
 #[must_use]
 pub fn apart(
     text: &str,
-    tokens: &[Token],
+    tokens: &[NameToken],
     mentions: &[Mention],
     quantities: &[Quantity],
 ) -> Vec<Apart> {

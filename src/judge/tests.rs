@@ -6,7 +6,7 @@ use crate::{
     geoparse::{Sense, certainty::Uncertainty, quantity, tie::Outcome},
     project::{Dismissal, Scope, compose, feature::GeometryBasis, following},
     quote::{Evidence, Role},
-    text::Imprint,
+    text::{Imprint, Reading},
 };
 
 const TEXT: &str = "Galway was calm. Ferries left Galway for Limerick. Crews worked within \
@@ -61,7 +61,7 @@ fn unknown(span: Span, sense: usize) -> Toponym {
 fn parsed() -> Parsed {
     use ToponymKind::{Demonym, Place};
     let limerick = id_of("Limerick");
-    let quantity = quantity::quantities(TEXT).remove(0);
+    let quantity = quantity::quantities(&Reading::of(TEXT)).remove(0);
     Parsed {
         references: Vec::new(),
         toponyms: vec![

@@ -1,6 +1,9 @@
 //! Finding words in a text whatever their case, accents and punctuation.
 
-use super::{Span, fold};
+use super::{
+    Span, fold,
+    tokens::{Token, TokenKind, tokens},
+};
 
 /// How much of the text is shown before and after what was found, in bytes at most.
 const CONTEXT: usize = 60;
@@ -28,20 +31,18 @@ pub struct Passage {
 impl Searchable {
     #[must_use]
     pub fn of(text: &str) -> Self {
+        let tokens = tokens(text);
         let mut made = Self::default();
-        let mut at = 0;
-        for piece in text.split_inclusive(char::is_whitespace) {
-            let word = piece.trim_end();
-            let folded = fold(word);
-            if !folded.is_empty() {
-                if !made.folded.is_empty() {
-                    made.folded.push(' ');
-                }
-                let span = Span::new(at, at + word.len());
-                made.words.push((made.folded.len(), span));
-                made.folded.push_str(&folded);
+        for (at, token) in tokens.iter().enumerate() {
+            let folded = fold(token.of(text));
+            if folded.is_empty() {
+                continue;
             }
-            at += piece.len();
+            if !made.folded.is_empty() && !continues_a_word(text, &tokens[..=at]) {
+                made.folded.push(' ');
+            }
+            made.words.push((made.folded.len(), token.span));
+            made.folded.push_str(&folded);
         }
         made
     }
@@ -50,7 +51,7 @@ impl Searchable {
     /// its beginning; whole words of the text in reading order, at most `limit` places.
     #[must_use]
     pub fn find(&self, question: &str, limit: usize) -> Vec<Span> {
-        let wanted = fold(question);
+        let wanted = Self::of(question).folded;
         if wanted.is_empty() {
             return Vec::new();
         }
@@ -72,6 +73,20 @@ impl Searchable {
     fn word_at(&self, at: usize) -> Option<(usize, Span)> {
         let after = self.words.partition_point(|(start, _)| *start <= at);
         self.words.get(after.checked_sub(1)?).copied()
+    }
+}
+
+/// Whether the last of these tokens is one word with the one before it for somebody who looks for
+/// them: "Kenya’s", and "U.S.", which is "us" without its full stops.
+fn continues_a_word(text: &str, tokens: &[Token]) -> bool {
+    match tokens {
+        [.., last] if last.kind == TokenKind::Possessive => last.glued,
+        [.., first, stop, last] => {
+            let is_word = |token: &Token| token.kind == TokenKind::Word;
+            let joined = stop.glued && last.glued && stop.of(text) == ".";
+            joined && is_word(first) && is_word(last)
+        }
+        _ => false,
     }
 }
 
@@ -137,11 +152,28 @@ mod tests {
 
     #[test]
     fn case_accents_and_punctuation_do_not_matter() {
-        assert_eq!(found("lodz"), ["Łódź", "Łódź-Widzew,"]);
-        assert_eq!(found("ŁÓDŹ Widzew"), ["Łódź-Widzew,"]);
-        assert_eq!(found("widzew ivan"), ["Łódź-Widzew, “Ivan"]);
+        assert_eq!(found("lodz"), ["Łódź", "Łódź"]);
+        assert_eq!(found("ŁÓDŹ Widzew"), ["Łódź-Widzew"]);
+        assert_eq!(found("widzew ivan"), ["Widzew, “Ivan"]);
         assert_eq!(found("obrien"), ["O’Brien"]);
         assert_eq!(found("RIVER"), ["river", "River", "rivers"]);
+    }
+
+    #[test]
+    fn a_question_is_cut_as_the_text_is() {
+        let text = "The U.S. fleet lay 10km off Kenya’s coast.";
+        let found = |question: &str| {
+            let spans = Searchable::of(text).find(question, 10);
+            let found = spans.into_iter().map(|span| &text[span.start..span.end]);
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(found("us fleet"), ["U.S. fleet"]);
+        assert_eq!(found("U.S."), ["U.S"]);
+        assert_eq!(found("10 km"), ["10km"]);
+        assert_eq!(found("10km"), ["10km"]);
+        assert_eq!(found("kenyas"), ["Kenya’s"]);
+        assert_eq!(found("kenya"), ["Kenya"]);
+        assert_eq!(found("kenya's coast"), ["Kenya’s coast"]);
     }
 
     #[test]

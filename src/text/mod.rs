@@ -3,17 +3,23 @@
 //! Inside the program a place in the text is a [`Span`] of bytes. Files speak of Unicode code
 //! points; [`crate::quote`] converts between the two, and nothing else does.
 
+mod abbreviations;
 mod clean;
 mod code_points;
 pub mod date;
 pub mod find;
 mod fold;
-mod sentence;
+mod reading;
+mod sentences;
+mod tokens;
 
+pub use abbreviations::{Abbreviation, abbreviation};
 pub use clean::clean;
 pub use code_points::CodePoints;
 pub use fold::fold;
-pub(crate) use sentence::sentences;
+pub use reading::Reading;
+pub use sentences::is_opener;
+pub use tokens::{Token, TokenKind};
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -192,9 +198,9 @@ impl Article {
     #[must_use]
     pub fn sentence_around(&self, span: Span) -> Span {
         let paragraph = self.paragraph_around(span);
-        let sentences = sentences(&self.text[paragraph.start..paragraph.end]);
+        let reading = Reading::of(&self.text[paragraph.start..paragraph.end]);
         let mut found: Option<Span> = None;
-        for sentence in sentences {
+        for sentence in reading.sentence_spans() {
             let sentence = Span::new(
                 sentence.start + paragraph.start,
                 sentence.end + paragraph.start,
@@ -256,6 +262,17 @@ mod tests {
         let end = article.text().find(" miles").unwrap_or_default();
         let around = article.sentence_around(Span::new(start, end));
         assert_eq!(article.words(around), "First here. Second 6.2 miles.");
+    }
+
+    #[test]
+    fn a_quote_is_shown_with_its_whole_sentence_whatever_is_abbreviated_in_it() {
+        let sentence = "On Sept. 12 Capt. Ruiz of Acme Inc. left St. Louis.";
+        let article = article(&format!("Rain fell. {sentence} It stopped."));
+        for words in ["Sept", "Ruiz", "St. Louis"] {
+            let start = article.text().find(words).unwrap_or_default();
+            let around = article.sentence_around(Span::new(start, start + words.len()));
+            assert_eq!(article.words(around), sentence);
+        }
     }
 
     #[test]

@@ -3,19 +3,22 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use dateline::geoparse::{
-    self,
-    hints::{Hint, Rank},
-    tagger::{
+use dateline::{
+    geoparse::{
         self,
-        features::Prepared,
-        labels::{LABELS, NameKind},
-        lattice::{ANY, Scores, Sums, Transitions},
-        lexicon::Lexicon,
-        model::Model,
-        segments::segments,
+        hints::{Hint, Rank},
+        name_tokens::{NameToken, name_tokens},
+        tagger::{
+            self,
+            features::Prepared,
+            labels::{LABELS, NameKind},
+            lattice::{ANY, Scores, Sums, Transitions},
+            lexicon::Lexicon,
+            model::Model,
+            segments::segments,
+        },
     },
-    tokens::{Token, tokens},
+    text::Reading,
 };
 
 use super::{
@@ -44,7 +47,7 @@ pub struct Example {
 impl Example {
     pub fn new(document: &Document, lexicon: &Lexicon) -> Self {
         let text = &document.text;
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         let hints = geoparse::hints(text, &tokens);
         let prepared = Prepared::new(text, &tokens, &hints, lexicon);
         let mut features = Vec::new();
@@ -69,7 +72,7 @@ impl Example {
 
 /// What each token may be. A name that began before its segment ("2011 Ohio Election", "al-Jazeera")
 /// begins again with the segment.
-fn allowed(document: &Document, tokens: &[Token], starts: &[usize]) -> Vec<u32> {
+fn allowed(document: &Document, tokens: &[NameToken], starts: &[usize]) -> Vec<u32> {
     let mut allowed: Vec<u32> = tokens
         .iter()
         .map(|token| {
@@ -281,7 +284,7 @@ fn climb(weights: &mut Scores, squares: &mut Scores, gradient: &Scores) {
 pub fn score(model: &Model, documents: &[Document]) -> Vec<String> {
     let mut counts: BTreeMap<NameKind, [usize; 3]> = BTreeMap::new();
     for document in documents {
-        let tokens = tokens(&document.text);
+        let tokens = name_tokens(&Reading::of(&document.text));
         let hints = geoparse::hints(&document.text, &tokens);
         let tags = tagger::tag(model, &document.text, &tokens, &hints);
         let mut gold = Vec::new();

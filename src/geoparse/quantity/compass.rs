@@ -1,6 +1,6 @@
 //! Directions of the compass, as they are written.
 
-use super::tokens::Sentence;
+use super::sentence::Sentence;
 
 /// One of the sixteen points of the compass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn compass(s: &Sentence<'_>, at: usize) -> Option<(Compass, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     #[test]
     fn sixteen_points_are_read_however_they_are_joined() {

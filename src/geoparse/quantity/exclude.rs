@@ -5,7 +5,7 @@ use super::{
     figure::Figure,
     lexicon::{is_football, is_function, is_race},
     number::Written,
-    tokens::Sentence,
+    sentence::Sentence,
 };
 use crate::measure::unit::{Dimension, Unit};
 

@@ -3,9 +3,9 @@
 use super::{
     Amount,
     hedge::hedging_suffix,
-    number::{And, Number, Written, number, rounding_of},
+    number::{And, Number, Written, number, rounding_of, ungrouped},
     number_words::{and_a_part, is_part, starts_in_words},
-    tokens::Sentence,
+    sentence::Sentence,
     unit::{self, unit},
 };
 use crate::measure::unit::Unit;
@@ -181,7 +181,7 @@ fn second_number(s: &Sentence<'_>, at: usize, and: And) -> Option<(Number, usize
     if !plain {
         return None;
     }
-    let value: f64 = s.raw(at).replace(',', "").parse().ok()?;
+    let value: f64 = ungrouped(s.raw(at))?.parse().ok()?;
     let number = Number {
         value,
         rounding: match s.raw(at).split_once('.') {
@@ -228,7 +228,7 @@ fn vague(s: &Sentence<'_>, at: usize) -> Option<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn read(text: &str) -> Option<(Amount, Unit)> {
         with_sentence(text, |s| {

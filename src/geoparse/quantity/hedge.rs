@@ -1,6 +1,6 @@
 //! Hedges: the words that say how a figure is meant, before it and after it.
 
-use super::{Bound, Hedge, tokens::Sentence};
+use super::{Bound, Hedge, sentence::Sentence};
 
 /// Phrases before a figure. Of two that fit, the longer one counts.
 static BEFORE: [(&[&str], Bound); 76] = [
@@ -186,7 +186,7 @@ pub(super) fn hedging_suffix(word: &str) -> Option<Bound> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn read(text: &str) -> Option<(String, Bound)> {
         with_sentence(text, |s| {

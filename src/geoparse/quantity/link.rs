@@ -6,7 +6,7 @@ use super::{
     figure::Figure,
     lexicon::{is_calendar, is_determiner, is_function, is_place_noun},
     phrase::{Reach, phrase_end, phrase_start},
-    tokens::Sentence,
+    sentence::Sentence,
 };
 use crate::{measure::unit::Dimension, text::Span};
 

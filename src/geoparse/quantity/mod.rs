@@ -1,8 +1,8 @@
 //! Quantities in an article's text: distances, areas, speeds and populations, with how they are
 //! hedged, what they are given in besides, what they speak of, and who states them.
 //!
-//! Text goes in and positions in it come out: nothing here knows a place. A sentence is cut into
-//! `tokens`; a `figure` is one `number` or two with a `unit`; `exclude` drops what is no measure of
+//! A text's tokens and sentences go in and positions in it come out: nothing here knows a place. All
+//! read a `sentence`; a `figure` is one `number` or two with a `unit`; `exclude` drops what is no measure of
 //! the land, `people` keeps what is a population; `hedge`, `other_unit`, `link` and `speaker` read
 //! the words around it, the last two with the noun phrases of `phrase` and the word lists of
 //! `lexicon`. Every search is bounded by
@@ -19,8 +19,8 @@ mod number_words;
 mod other_unit;
 mod people;
 mod phrase;
+mod sentence;
 mod speaker;
-mod tokens;
 mod unit;
 mod words;
 
@@ -29,10 +29,10 @@ pub use words::{figure_in_words, in_words};
 
 use crate::{
     measure::unit::{Dimension, Unit},
-    text::{Span, sentences},
+    text::{Reading, Span},
 };
 use figure::Figure;
-use tokens::Sentence;
+use sentence::{Sentence, join_possessives};
 
 /// A figure of the text. Spans are bytes of the text it was found in.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,28 +183,16 @@ pub enum Relation {
     From(Option<Compass>),
 }
 
-/// The quantities of a text, in reading order; their spans do not overlap. A line of the text is
-/// a paragraph, as in [`crate::text::Article::paragraphs`].
+/// The quantities of a text, in reading order; their spans do not overlap.
 #[must_use]
-pub fn quantities(text: &str) -> Vec<Quantity> {
+pub fn quantities(reading: &Reading<'_>) -> Vec<Quantity> {
+    let text = reading.text();
+    let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
     let mut tokens = Vec::new();
-    let mut lower = String::new();
-    let mut at = 0;
-    for paragraph in text.split('\n') {
-        lower.clear();
-        lower.push_str(paragraph);
-        lower.make_ascii_lowercase();
-        for sentence in sentences(paragraph) {
-            let range = sentence.start..sentence.end;
-            let words = &paragraph[range.clone()];
-            tokens::tokens(words, &mut tokens);
-            in_sentence(
-                &Sentence::new(words, &lower[range], at + sentence.start, &tokens),
-                &mut found,
-            );
-        }
-        at += paragraph.len() + 1;
+    for sentence in reading.sentences() {
+        join_possessives(sentence, &mut tokens);
+        in_sentence(&Sentence::new(text, &lower, &tokens), &mut found);
     }
     found
 }

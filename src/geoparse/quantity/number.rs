@@ -2,8 +2,9 @@
 
 use super::{
     number_words::{and_a_part, in_parts, whole},
-    tokens::{Sentence, fraction},
+    sentence::Sentence,
 };
+use crate::text::TokenKind;
 
 /// A number as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,27 +51,23 @@ fn in_digits(s: &Sentence<'_>, at: usize) -> Option<(Number, usize)> {
         return None;
     }
     let raw = s.raw(at);
-    let (raw, part) = match raw.chars().next_back().and_then(fraction) {
+    let (whole, part) = match raw.chars().next_back().and_then(fraction) {
         Some(part) => (raw.trim_end_matches(|c| fraction(c).is_some()), part),
         None => (raw, 0.0),
     };
-    let mut digits: String = raw
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let mut digits = if whole.is_empty() && part > 0.0 {
+        String::new()
+    } else {
+        ungrouped(whole)?
+    };
     let mut next = at + 1;
     let plain = digits.len() == raw.len() && part == 0.0;
     if plain && digits.len() <= 3 {
         for _ in 0..MOST_GROUPS {
-            let group = s.raw(next);
-            let joins = s.is_number(next)
-                && !s.is_glued(next)
-                && group.len() == 3
-                && group.bytes().all(|byte| byte.is_ascii_digit());
-            if !joins {
+            if digits.contains('.') || !is_group(s, next) {
                 break;
             }
-            digits.push_str(group);
+            digits.push_str(s.raw(next));
             next += 1;
         }
     }
@@ -111,6 +108,53 @@ fn in_digits(s: &Sentence<'_>, at: usize) -> Option<(Number, usize)> {
     Some(finished(s, number, next))
 }
 
+/// The digits of a number without the commas between its groups; nothing where the separators
+/// stand elsewhere than before three digits, and a point before the decimals: "1,5", "1.2.3".
+pub(super) fn ungrouped(raw: &str) -> Option<String> {
+    let all_digits =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = match raw.split_once('.') {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (raw, None),
+    };
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|first| all_digits(first))?;
+    let mut grouped = false;
+    for group in groups {
+        grouped = true;
+        if group.len() != 3 || !all_digits(group) {
+            return None;
+        }
+    }
+    let fits = !(grouped && first.len() > 3) && decimals.is_none_or(all_digits);
+    fits.then(|| raw.replace(',', ""))
+}
+
+/// Whether three digits stand here that go on with the number before them, "1 000 000". The last
+/// of them have decimals only where the space is one that holds them together.
+fn is_group(s: &Sentence<'_>, at: usize) -> bool {
+    let raw = s.raw(at);
+    let digits = raw.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = raw.len() == 3 || (s.is_held(at) && ungrouped(raw).is_some());
+    s.is_number(at) && !s.is_glued(at) && digits == 3 && whole
+}
+
+/// The value of a vulgar fraction.
+const fn fraction(c: char) -> Option<f64> {
+    Some(match c {
+        '½' => 0.5,
+        '¼' => 0.25,
+        '¾' => 0.75,
+        '⅓' => 1.0 / 3.0,
+        '⅔' => 2.0 / 3.0,
+        '⅛' => 0.125,
+        '⅜' => 0.375,
+        '⅝' => 0.625,
+        '⅞' => 0.875,
+        _ => return None,
+    })
+}
+
 /// Whether the digits are only the end of something longer: an amount of money, a time, a ratio,
 /// a name such as "F-16", or a number with its decimals after a comma.
 fn glued_to_more(s: &Sentence<'_>, at: usize) -> bool {
@@ -125,7 +169,7 @@ fn glued_to_more(s: &Sentence<'_>, at: usize) -> bool {
         "," | "." | ":" | "^" | "'" | "’" => after_sign,
         "-" | "–" | "—" | "_" => after_sign && !s.before(at, 2).is_empty(),
         "$" | "€" | "£" | "¥" | "₹" | "₽" | "₴" | "#" | "№" | "@" | "*" => true,
-        _ => !matches!(s.kind(at - 1), super::tokens::Kind::Sign),
+        _ => s.kind(at - 1) != TokenKind::Mark,
     }
 }
 
@@ -210,7 +254,7 @@ fn in_words(s: &Sentence<'_>, at: usize, and: And) -> Option<(Number, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn value(text: &str) -> Option<f64> {
         with_sentence(text, |s| {
@@ -226,6 +270,7 @@ mod tests {
             ("12,345,678", 12_345_678.0),
             ("1\u{a0}000", 1_000.0),
             ("1\u{2009}250.5", 1_250.5),
+            ("1\u{202f}000\u{202f}000", 1_000_000.0),
             ("1 000 000", 1_000_000.0),
             ("6.2", 6.2),
             ("½", 0.5),
@@ -240,7 +285,9 @@ mod tests {
         ] {
             assert_eq!(value(text), Some(expected), "{text}");
         }
-        assert_eq!(value("007"), None);
+        for text in ["007", "1,5", "1,0000", "2019,300", "1.2.3", "٣٤"] {
+            assert_eq!(value(text), None, "{text}");
+        }
         assert_eq!(value("1234567890123456789"), None);
     }
 

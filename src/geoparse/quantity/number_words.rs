@@ -1,6 +1,6 @@
 //! Numbers in words, up to the billions, and parts of one: "two hundred and fifty", "half a".
 
-use super::{number::And, tokens::Sentence};
+use super::{number::And, sentence::Sentence};
 
 /// "And a half", also with hyphens.
 pub(super) fn and_a_part(s: &Sentence<'_>, at: usize) -> Option<(f64, usize)> {

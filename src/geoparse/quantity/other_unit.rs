@@ -4,7 +4,7 @@ use super::{
     Amount, OtherUnit,
     figure::{self, Figure, figure},
     hedge,
-    tokens::Sentence,
+    sentence::Sentence,
 };
 use crate::measure::unit::Unit;
 
@@ -89,7 +89,7 @@ fn one_agrees(one: (f64, f64, Unit), other: (f64, f64, Unit)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn agrees(text: &str) -> Option<bool> {
         with_sentence(text, |s| {

@@ -8,7 +8,7 @@ use super::{
     lexicon::{is_calendar, is_function, is_other_population, is_population_verb, is_settlement},
     number::{And, Written, is_people, number},
     phrase::{Reach, is_possessive, phrase_end, phrase_start},
-    tokens::Sentence,
+    sentence::Sentence,
 };
 use crate::{measure::unit::Unit, text::Span};
 

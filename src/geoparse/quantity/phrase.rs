@@ -3,7 +3,7 @@
 
 use super::{
     lexicon::{is_calendar, is_determiner, is_function, is_office_noun, is_place_noun},
-    tokens::{Kind, Sentence},
+    sentence::Sentence,
 };
 
 /// Phrases are cut after this many words.
@@ -70,9 +70,9 @@ pub(super) fn phrase_end(s: &Sentence<'_>, at: usize, reach: Reach) -> Option<us
                 }
                 next += 1;
             }
-        } else if s.word(next) == "." && s.is_glued(next) && is_abbreviated(s, next - 1) {
+        } else if s.word(next) == "." && s.is_glued(next) && s.is_abbreviated(next - 1) {
             next += 1;
-            while s.is_glued(next) && is_abbreviated(s, next) && s.word(next + 1) == "." {
+            while s.is_glued(next) && s.is_abbreviated(next) && s.word(next + 1) == "." {
                 next += 2;
             }
         }
@@ -147,7 +147,7 @@ pub(super) fn phrase_start(s: &Sentence<'_>, at: usize) -> Option<usize> {
                     && matches!(word, "of" | "de" | "la" | "al" | "el" | "upon")
                     && from >= 2
                     && (s.is_capital(from - 2) || s.is_hyphen(from - 2)))
-                || (from < at && word == "." && from >= 2 && is_abbreviated(s, from - 2))
+                || (from < at && word == "." && from >= 2 && s.is_abbreviated(from - 2))
         } else {
             is_word && !is_function(word)
         };
@@ -165,34 +165,6 @@ pub(super) fn phrase_start(s: &Sentence<'_>, at: usize) -> Option<usize> {
 
 pub(super) fn is_possessive(word: &str) -> bool {
     word.ends_with("'s") || word.ends_with("’s")
-}
-
-/// "St.", "Mt." and single letters such as those of "U.S.".
-fn is_abbreviated(s: &Sentence<'_>, at: usize) -> bool {
-    s.kind(at) == Kind::Word
-        && s.is_capital(at)
-        && (s.word(at).chars().count() == 1
-            || matches!(
-                s.word(at),
-                "us" | "st"
-                    | "mt"
-                    | "ft"
-                    | "dr"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-                    | "gen"
-                    | "col"
-                    | "lt"
-                    | "sgt"
-                    | "sen"
-                    | "rep"
-                    | "gov"
-                    | "maj"
-                    | "prof"
-                    | "capt"
-                    | "adm"
-            ))
 }
 
 /// "Highway 101", "Interstate 95".
@@ -228,7 +200,7 @@ fn is_name_in_capitals(s: &Sentence<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn forward(text: &str, reach: Reach) -> Option<&str> {
         with_sentence(text, |s| phrase_end(s, 0, reach).map(|end| s.span(0, end)))

@@ -3,7 +3,7 @@
 use super::{
     lexicon::{is_determiner, is_function, is_office_noun},
     phrase::{Reach, phrase_end, phrase_start},
-    tokens::Sentence,
+    sentence::Sentence,
 };
 use crate::text::Span;
 
@@ -127,7 +127,8 @@ fn clause_start(s: &Sentence<'_>, end: usize) -> Option<usize> {
                 | "will"
                 | "said"
         );
-        let part = s.is_word(at) || s.is_hyphen(at) || (word == "." && s.is_glued(start));
+        let is_stop = word == "." && at > 0 && (s.is_glued(start) || s.is_abbreviated(at - 1));
+        let part = s.is_word(at) || s.is_hyphen(at) || is_stop;
         if joins || !part || is_pronoun(word) {
             break;
         }
@@ -150,7 +151,7 @@ fn is_pronoun(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     #[test]
     fn speakers_are_found_before_and_after_what_they_say() {

@@ -6,6 +6,10 @@ use super::*;
 
 mod hostile;
 
+fn quantities(text: &str) -> Vec<Quantity> {
+    super::quantities(&Reading::of(text))
+}
+
 /// A quantity as one line: figure; hedge and bound; other unit; link; speaker.
 fn line(text: &str, quantity: &Quantity) -> String {
     let words = |span: Span| &text[span.start..span.end];
@@ -168,6 +172,19 @@ fn distances_are_tied_to_what_they_are_measured_from() {
             => 10 km
         It moved 10 km on Monday.
             => 10 km",
+    );
+}
+
+#[test]
+fn abbreviations_do_not_part_a_figure_from_what_it_is_measured_from() {
+    check(
+        "
+        On Sept. 12 it burned 5 km (3 mi.) from St. Ives.
+            => 5 km; = 3 mi.; from: St. Ives
+        Gov. Ruiz said it burned 12 miles north of Mt. Vernon.
+            => 12 miles; N: Mt. Vernon; said by: Gov. Ruiz
+        The mill of Acme Inc. stands 5 km from Lt. Col. Lee’s farm.
+            => 5 km; from: Lt. Col. Lee’s farm",
     );
 }
 

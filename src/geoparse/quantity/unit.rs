@@ -1,6 +1,6 @@
 //! Units as they are written behind a number.
 
-use super::{number::is_people, tokens::Sentence};
+use super::{number::is_people, sentence::Sentence};
 use crate::measure::unit::{Dimension, Unit};
 
 /// A unit that stands in the text.
@@ -184,7 +184,7 @@ fn is_rate(s: &Sentence<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::quantity::tokens::with_sentence;
+    use crate::geoparse::quantity::sentence::with_sentence;
 
     fn read(text: &str) -> Option<Unit> {
         with_sentence(text, |s| {

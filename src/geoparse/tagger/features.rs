@@ -9,16 +9,16 @@ use super::{
     segments::Segment,
     usage::{self, usage},
 };
-use crate::geoparse::{
-    hints::Hint,
-    tokens::{Token, TokenKind},
+use crate::{
+    geoparse::{hints::Hint, name_tokens::NameToken},
+    text::TokenKind,
 };
 
 /// What is worked out once for each token of a text.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     text: &'a str,
-    tokens: &'a [Token],
+    tokens: &'a [NameToken],
     hints: &'a [Hint],
     words: Vec<u64>,
     shapes: Vec<u64>,
@@ -52,8 +52,13 @@ impl std::hash::Hasher for Identity {
 impl<'a> Prepared<'a> {
     /// `hints` has one entry for each token.
     #[must_use]
-    pub fn new(text: &'a str, tokens: &'a [Token], hints: &'a [Hint], lexicon: &Lexicon) -> Self {
-        let word_of = |token: &Token| &text[token.span.start..token.span.end];
+    pub fn new(
+        text: &'a str,
+        tokens: &'a [NameToken],
+        hints: &'a [Hint],
+        lexicon: &Lexicon,
+    ) -> Self {
+        let word_of = |token: &NameToken| &text[token.span.start..token.span.end];
         let words: Vec<u64> = tokens.iter().map(|t| hash::word(word_of(t))).collect();
         let shapes = tokens.iter().map(|t| shape(word_of(t), t)).collect();
         let lists = tokens
@@ -211,8 +216,9 @@ impl<'a> Prepared<'a> {
     }
 }
 
-fn runs(tokens: &[Token]) -> Vec<(usize, usize)> {
-    let joined = |token: &Token| token.capital || (token.glued && token.kind == TokenKind::Mark);
+fn runs(tokens: &[NameToken]) -> Vec<(usize, usize)> {
+    let joined =
+        |token: &NameToken| token.capital || (token.glued && token.kind == TokenKind::Mark);
     let mut runs = vec![(0, 0); tokens.len()];
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -236,7 +242,7 @@ fn ending(word: &str, length: usize) -> u64 {
 }
 
 /// "Xx", "X", "XX", "X.X.", "x", "00", with long runs cut short.
-fn shape(word: &str, token: &Token) -> u64 {
+fn shape(word: &str, token: &NameToken) -> u64 {
     let mut hash = u64::from(token.glued);
     let (mut last, mut run) = (' ', 0);
     for character in word.chars() {

@@ -19,7 +19,7 @@ use self::{
     model::Model,
     segments::segments,
 };
-use super::{hints::Hint, tokens::Token};
+use super::{hints::Hint, name_tokens::NameToken};
 
 /// A name, as a range of tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ impl Tags {
 
 /// Tag a text. `hints` has one entry for each token.
 #[must_use]
-pub fn tag(model: &Model, text: &str, tokens: &[Token], hints: &[Hint]) -> Tags {
+pub fn tag(model: &Model, text: &str, tokens: &[NameToken], hints: &[Hint]) -> Tags {
     let prepared = Prepared::new(text, tokens, hints, &model.lexicon);
     let factors = model.transitions.factors();
     let mut tags = Tags {

@@ -1,6 +1,6 @@
 //! Where names may stand: everything else is not looked at.
 
-use crate::geoparse::tokens::{Token, TokenKind};
+use crate::{geoparse::name_tokens::NameToken, text::TokenKind};
 
 /// A run of tokens that may hold names: capitalised words with what can join them. Everything
 /// outside of segments is no name.
@@ -23,7 +23,7 @@ const JOINTS: usize = 3;
 
 /// The segments of a text, in order.
 #[must_use]
-pub fn segments(text: &str, tokens: &[Token]) -> Vec<Segment> {
+pub fn segments(text: &str, tokens: &[NameToken]) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -53,7 +53,7 @@ pub fn segments(text: &str, tokens: &[Token]) -> Vec<Segment> {
     segments
 }
 
-fn joins(text: &str, token: &Token) -> bool {
+fn joins(text: &str, token: &NameToken) -> bool {
     let words = &text[token.span.start..token.span.end];
     match token.kind {
         TokenKind::Possessive => true,
@@ -65,10 +65,10 @@ fn joins(text: &str, token: &Token) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geoparse::tokens::tokens;
+    use crate::{geoparse::name_tokens::name_tokens, text::Reading};
 
     fn found(text: &str) -> Vec<&str> {
-        let tokens = tokens(text);
+        let tokens = name_tokens(&Reading::of(text));
         segments(text, &tokens)
             .iter()
             .map(|segment| {

@@ -1,9 +1,9 @@
 //! How a word is used elsewhere in the article: after "in", after a title, before "said".
 
 use super::lexicon::Lexicon;
-use crate::geoparse::{
-    hints::Hint,
-    tokens::{Token, TokenKind},
+use crate::{
+    geoparse::{hints::Hint, name_tokens::NameToken},
+    text::TokenKind,
 };
 
 /// Words after which a name is likely a place's.
@@ -126,7 +126,7 @@ const HEADED: u8 = 64;
 
 /// The use of the token `at`, of which `lists` has the word lists that each token is in.
 #[must_use]
-pub fn usage(text: &str, tokens: &[Token], hints: &[Hint], lists: &[u8], at: usize) -> u8 {
+pub fn usage(text: &str, tokens: &[NameToken], hints: &[Hint], lists: &[u8], at: usize) -> u8 {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let token = &tokens[at];
     if token.kind != TokenKind::Word {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::geoparse::quantity::*;
+use super::*;
 
 /// Text of what the reader looks for, in any order.
 fn hostile() -> impl Strategy<Value = String> {
