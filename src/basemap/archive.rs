@@ -1,28 +1,36 @@
 //! Tiles in one file: `PMTiles`, version 3.
 //!
-//! The format and its directories are the `pmtiles` crate's business. What is added here is that
-//! a damaged or hostile file costs no more than an honest one: every read is checked against the
-//! file's length, and nothing is unpacked before it is known to what size. Files are read, not
-//! mapped, since a mapped file that another program cuts short ends the process.
+//! A damaged or hostile file costs no more than an honest one: every read is checked against the
+//! file's length, and nothing is unpacked beyond a limit. Files are read, not mapped, since a
+//! mapped file that another program cuts short ends the process.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use pmtiles::{AsyncPmTilesReader, Compression, PmtError, TileCoord, TileType};
-
 use super::{
-    ContentKind, Credit, GunzipError, MAX_ZOOM, TileId,
-    archive::store::{Directories, Place, Store},
+    ContentKind, Credit, GunzipError, TileId,
+    archive::{
+        directory::{Directory, tile_number},
+        header::Header,
+        store::{Directories, Place, Store},
+    },
     attribution::credits_in,
     gunzip, is_gzip,
 };
 
+mod directory;
+mod header;
 mod store;
 
 /// The largest tile accepted once unpacked, in bytes.
 const MAX_TILE: usize = 64 << 20;
+
+/// How many leaf directories may lead to one another before the tile is reached. Honest files
+/// have one or two; a directory that leads to itself has no end.
+const MAX_LEAVES: usize = 6;
 
 /// Why an archive, or a tile in it, cannot be read. Each message is a sentence for the user.
 #[derive(Debug, thiserror::Error)]
@@ -94,12 +102,68 @@ pub struct Bounds {
     pub north: f64,
 }
 
+impl Bounds {
+    /// All of the world.
+    const WORLD: Self = Self {
+        west: -180.0,
+        south: -90.0,
+        east: 180.0,
+        north: 90.0,
+    };
+
+    fn are_sensible(&self) -> bool {
+        -180.0 <= self.west
+            && self.west < self.east
+            && self.east <= 180.0
+            && -90.0 <= self.south
+            && self.south < self.north
+            && self.north <= 90.0
+    }
+}
+
+/// As [`ArchiveError`], before it is known which file it is about.
+#[derive(Debug)]
+enum Fault {
+    Unreadable(io::Error),
+    NotPmTiles(&'static str),
+    Truncated,
+    Damaged(&'static str),
+    Kind(&'static str),
+    Compression(&'static str),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::Truncated,
+            _ => Self::Unreadable(error),
+        }
+    }
+}
+
+impl Fault {
+    /// The error about the file of that name.
+    fn of(self, file: &str) -> ArchiveError {
+        let file = file.to_owned();
+        match self {
+            Self::Unreadable(source) => ArchiveError::Unreadable { file, source },
+            Self::NotPmTiles(expected) => ArchiveError::NotPmTiles { file, expected },
+            Self::Truncated => ArchiveError::Truncated { file },
+            Self::Damaged(what) => ArchiveError::Damaged { file, what },
+            Self::Kind(format) => ArchiveError::Kind { file, format },
+            Self::Compression(method) => ArchiveError::Compression { file, method },
+        }
+    }
+}
+
 /// An open `PMTiles` archive. Reading a tile needs no exclusive access, so worker threads may
 /// share one.
 pub struct Archive {
-    reader: AsyncPmTilesReader<Store, Directories>,
+    store: Store,
+    header: Header,
+    root: Directory,
+    leaves: Directories,
     file: String,
-    kind: ContentKind,
     attribution: Vec<Credit>,
 }
 
@@ -110,8 +174,11 @@ impl Archive {
     ///
     /// Where `bytes` are no archive that can be used.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self, ArchiveError> {
-        let store = Place::Memory(bytes);
-        Self::new(store, bytes.len() as u64, "that is built in".to_owned())
+        let store = Store {
+            place: Place::Memory(bytes),
+            length: bytes.len() as u64,
+        };
+        Self::new(store, "that is built in".to_owned())
     }
 
     /// Opens the archive at `path`. The file stays open and must not change meanwhile; if it
@@ -138,45 +205,27 @@ impl Archive {
             });
         }
         let file = File::open(path).map_err(unreadable)?;
-        Self::new(Place::File(Mutex::new(file)), metadata.len(), name())
+        let store = Store {
+            place: Place::File(Mutex::new(file)),
+            length: metadata.len(),
+        };
+        Self::new(store, name())
     }
 
-    fn new(place: Place, length: u64, file: String) -> Result<Self, ArchiveError> {
-        let store = Store::new(place, length).map_err(|error| named(error, &file))?;
-        let reader = AsyncPmTilesReader::try_from_cached_source(store, Directories::default());
-        let reader = pollster::block_on(reader).map_err(|error| named(error, &file))?;
-        let header = reader.get_header();
-        let kind = match header.tile_type {
-            TileType::Png | TileType::Jpeg => Ok(ContentKind::Raster),
-            TileType::Mvt => Ok(ContentKind::Vector),
-            TileType::Webp => Err("WebP"),
-            TileType::Avif => Err("AVIF"),
-            TileType::Mlt => Err("MapLibre"),
-            TileType::Unknown => Err("unknown"),
+    fn new(store: Store, file: String) -> Result<Self, ArchiveError> {
+        let read = || {
+            let header = Header::read(&store.start()?, store.length)?;
+            let root = Directory::read(&store.unpacked(&header.root, header.packed)?)?;
+            Ok((header, root))
         };
-        let kind = kind.map_err(|format| ArchiveError::Kind {
-            file: file.clone(),
-            format,
-        })?;
-        if let Some(method) = unsupported(header.tile_compression) {
-            return Err(ArchiveError::Compression { file, method });
-        }
-        if header.min_zoom > header.max_zoom || header.max_zoom > MAX_ZOOM {
-            return Err(ArchiveError::Damaged {
-                file,
-                what: "its zoom levels make no sense",
-            });
-        }
-        // A map is worth showing without its metadata.
-        let metadata = pollster::block_on(reader.get_metadata()).unwrap_or_default();
-        let metadata = serde_json::from_str::<serde_json::Value>(&metadata).unwrap_or_default();
-        let attribution = metadata.get("attribution").and_then(|text| text.as_str());
-        let attribution = credits_in(attribution.unwrap_or_default());
+        let (header, root) = read().map_err(|fault: Fault| fault.of(&file))?;
         Ok(Self {
-            reader,
+            attribution: attribution(&store, &header, &file),
+            store,
+            header,
+            root,
+            leaves: Directories::default(),
             file,
-            kind,
-            attribution,
         })
     }
 
@@ -186,42 +235,46 @@ impl Archive {
     ///
     /// Where the file is damaged at that place or cannot be read any more.
     pub fn tile(&self, tile: TileId) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let named = |error| named(error, &self.file);
-        let address = TileCoord::new(tile.zoom(), tile.x(), tile.y()).map_err(named)?;
-        let Some(bytes) = pollster::block_on(self.reader.get_tile(address)).map_err(named)? else {
-            return Ok(None);
-        };
-        // Some writers pack their tiles and do not say so.
-        if !is_gzip(&bytes) {
-            return match self.reader.get_header().tile_compression {
-                Compression::Gzip => Err(self.damaged("a tile is not packed as the rest is")),
-                _ => Ok(Some(bytes.to_vec())),
-            };
+        self.find(tile).map_err(|fault| fault.of(&self.file))
+    }
+
+    fn find(&self, tile: TileId) -> Result<Option<Vec<u8>>, Fault> {
+        let number = tile_number(tile);
+        let mut entry = self.root.find(number);
+        for _ in 0..MAX_LEAVES {
+            match entry {
+                Some(leaf) if leaf.is_directory() => {
+                    let range = leaf.within(&self.header.leaves)?;
+                    let read =
+                        || Directory::read(&self.store.unpacked(&range, self.header.packed)?);
+                    entry = self.leaves.get_or_read(range.start, read)?.find(number);
+                }
+                Some(entry) => {
+                    let bytes = self.store.tile(&entry.within(&self.header.tiles)?)?;
+                    return unpacked(bytes, self.header.tiles_packed).map(Some);
+                }
+                None => return Ok(None),
+            }
         }
-        gunzip(&bytes, MAX_TILE)
-            .map(Some)
-            .map_err(|error| match error {
-                GunzipError::TooLarge => self.damaged("a tile is of absurd size"),
-                GunzipError::Corrupt => self.damaged("a tile cannot be unpacked"),
-            })
+        Err(Fault::Damaged("its table of contents has no end"))
     }
 
     /// The shallowest zoom level in it.
     #[must_use]
     pub fn min_zoom(&self) -> u8 {
-        self.reader.get_header().min_zoom
+        *self.header.zooms.start()
     }
 
     /// The deepest zoom level in it; deeper views enlarge these tiles.
     #[must_use]
     pub fn max_zoom(&self) -> u8 {
-        self.reader.get_header().max_zoom
+        *self.header.zooms.end()
     }
 
     /// What its tiles hold.
     #[must_use]
     pub fn kind(&self) -> ContentKind {
-        self.kind
+        self.header.kind
     }
 
     /// Whom to credit, as its metadata says; empty where they say nothing.
@@ -233,37 +286,7 @@ impl Archive {
     /// The part of the world it covers; the whole of it where the file gives no sensible answer.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
-        let header = self.reader.get_header();
-        let (west, east) = (header.min_longitude, header.max_longitude);
-        let (south, north) = (header.min_latitude, header.max_latitude);
-        let sensible = -180.0 <= west
-            && west < east
-            && east <= 180.0
-            && -90.0 <= south
-            && south < north
-            && north <= 90.0;
-        if sensible {
-            Bounds {
-                west,
-                south,
-                east,
-                north,
-            }
-        } else {
-            Bounds {
-                west: -180.0,
-                south: -90.0,
-                east: 180.0,
-                north: 90.0,
-            }
-        }
-    }
-
-    fn damaged(&self, what: &'static str) -> ArchiveError {
-        ArchiveError::Damaged {
-            file: self.file.clone(),
-            what,
-        }
+        self.header.bounds
     }
 }
 
@@ -275,54 +298,34 @@ impl std::fmt::Debug for Archive {
     }
 }
 
-/// The name of a compression that is not supported.
-fn unsupported(compression: Compression) -> Option<&'static str> {
-    match compression {
-        Compression::Brotli => Some("Brotli"),
-        Compression::Zstd => Some("Zstandard"),
-        Compression::None | Compression::Gzip | Compression::Unknown => None,
-    }
+/// Whom to credit. A map is worth showing without its metadata, so damage to them is no error.
+fn attribution(store: &Store, header: &Header, file: &str) -> Vec<Credit> {
+    let metadata = metadata(store, header).unwrap_or_else(|fault| {
+        tracing::warn!("nobody is credited for the map. {}", fault.of(file));
+        serde_json::Value::Null
+    });
+    let attribution = metadata.get("attribution").and_then(|text| text.as_str());
+    credits_in(attribution.unwrap_or_default())
 }
 
-/// What the crate's error means for `file`.
-fn named(error: PmtError, file: &str) -> ArchiveError {
-    let file = file.to_owned();
-    match error {
-        PmtError::InvalidMagicNumber => ArchiveError::NotPmTiles {
-            file,
-            expected: "a PMTiles file",
-        },
-        PmtError::UnsupportedPmTilesVersion => ArchiveError::NotPmTiles {
-            file,
-            expected: "version 3 of the PMTiles format",
-        },
-        PmtError::UnsupportedCompression(method) => ArchiveError::Compression {
-            file,
-            method: unsupported(method).unwrap_or("an unknown method"),
-        },
-        PmtError::Reading(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
-            ArchiveError::Truncated { file }
-        }
-        PmtError::Reading(source) if source.kind() != io::ErrorKind::InvalidData => {
-            ArchiveError::Unreadable { file, source }
-        }
-        PmtError::InvalidHeader => ArchiveError::Damaged {
-            file,
-            what: "its header makes no sense",
-        },
-        PmtError::InvalidTileType => ArchiveError::Kind {
-            file,
-            format: "unknown",
-        },
-        PmtError::InvalidCompression => ArchiveError::Compression {
-            file,
-            method: "an unknown method",
-        },
-        _ => ArchiveError::Damaged {
-            file,
-            what: "its table of contents makes no sense",
-        },
+fn metadata(store: &Store, header: &Header) -> Result<serde_json::Value, Fault> {
+    let bytes = store.unpacked(&header.metadata, header.packed)?;
+    serde_json::from_slice(&bytes).map_err(|_| Fault::Damaged("its metadata are no JSON"))
+}
+
+/// A tile out of the bytes that lie in the file, where `said` tells whether they should be packed.
+fn unpacked(bytes: Cow<'_, [u8]>, said: bool) -> Result<Vec<u8>, Fault> {
+    // Some writers pack their tiles and do not say so.
+    if is_gzip(&bytes) {
+        return gunzip(&bytes, MAX_TILE).map_err(|error| match error {
+            GunzipError::TooLarge => Fault::Damaged("a tile is of absurd size"),
+            GunzipError::Corrupt => Fault::Damaged("a tile cannot be unpacked"),
+        });
     }
+    if said {
+        return Err(Fault::Damaged("a tile is not packed as the rest is"));
+    }
+    Ok(bytes.into_owned())
 }
 
 #[cfg(test)]

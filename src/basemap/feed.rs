@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::{Archive, Arrival, TileId};
@@ -22,6 +25,8 @@ struct Shared<T> {
     wake: Box<dyn Fn() + Send + Sync>,
     state: Mutex<State<T>>,
     news: Condvar,
+    /// Whether the log has been told that a tile cannot be used; there may be thousands of them.
+    told: AtomicBool,
 }
 
 struct State<T> {
@@ -64,6 +69,7 @@ impl<T: Send + 'static> ArchiveFeed<T> {
                     closed: false,
                 }),
                 news: Condvar::new(),
+                told: AtomicBool::new(false),
             }),
         }
     }
@@ -83,9 +89,11 @@ impl<T: Send + 'static> ArchiveFeed<T> {
         if !state.started {
             let shared = Arc::clone(&self.shared);
             // Without a thread, tiles are still read by `now`; the next frame tries again.
-            state.started = std::thread::Builder::new()
+            let started = std::thread::Builder::new()
                 .name("archive tiles".to_owned())
-                .spawn(move || shared.work())
+                .spawn(move || shared.work());
+            state.started = started
+                .inspect_err(|error| tracing::warn!("no thread to read the map file: {error}"))
                 .is_ok();
         }
         drop(state);
@@ -127,13 +135,33 @@ impl<T> Shared<T> {
     /// A damaged tile counts as missing, so that its parent stands in for it. That holds for one
     /// that makes the decoder panic too: files come from anywhere.
     fn read(&self, id: TileId) -> Arrival<T> {
-        let Ok(Some(bytes)) = self.archive.tile(id) else {
-            return Arrival::Missing;
+        match self.decoded(id) {
+            Ok(tile) => tile.map_or(Arrival::Missing, Arrival::Tile),
+            Err(why) => {
+                self.log(id, &why);
+                Arrival::Missing
+            }
+        }
+    }
+
+    fn decoded(&self, id: TileId) -> Result<Option<T>, String> {
+        let Some(bytes) = self.archive.tile(id).map_err(|error| error.to_string())? else {
+            return Ok(None);
         };
         catch_unwind(AssertUnwindSafe(|| (self.decode)(id, &bytes)))
-            .ok()
-            .and_then(Result::ok)
-            .map_or(Arrival::Missing, Arrival::Tile)
+            .unwrap_or_else(|_| Err("the decoder failed".to_owned()))
+            .map(Some)
+    }
+
+    fn log(&self, id: TileId, why: &str) {
+        if self.told.swap(true, Ordering::Relaxed) {
+            tracing::debug!("tile {id} of {:?}: {why}", self.archive);
+        } else {
+            tracing::warn!(
+                "tile {id} of {:?}, perhaps the first of many: {why}",
+                self.archive
+            );
+        }
     }
 
     fn work(&self) {

@@ -1,38 +1,31 @@
 //! The map under the marks: tile sources on the network and tile archives on disk.
 //!
-//! [`Fetcher`] downloads the tiles of one [`TileSource`] on its own threads, with a disk cache,
-//! retries and the manners that tile servers ask for. [`Archive`] reads a `PMTiles` file, the
-//! bundled offline map among them. Neither knows what a tile looks like: bytes go to a `decode`
-//! function of the caller's, and the caller hears of news through a `wake` function, so nothing
-//! here depends on a window.
-//!
-//! In reading order: [`TileId`] here, then `source`, `archive`, `status`, `fetch`, and below
-//! that `queue` (what to do next), `retry` (when to ask again), `client` (one request) and
-//! `cache` with `freshness` (what is kept on disk, and for how long).
+//! [`Archive`] reads a `PMTiles` file, the bundled offline map among them. What only a window
+//! needs, and is left out without the feature `gui`, is `network`, which downloads tiles, and
+//! `feed`, which decodes those of an archive behind the window's back. Nothing here knows what a
+//! tile looks like: bytes go to a `decode` function of the caller's, and the caller hears of news
+//! through a `wake` function, so nothing depends on a window.
 
 use std::fmt;
 use std::io::Read;
 
 mod archive;
 mod attribution;
-mod cache;
-mod client;
+mod content;
+#[cfg(feature = "gui")]
 mod feed;
-mod fetch;
-mod freshness;
-mod queue;
-mod retry;
-mod source;
-mod status;
-mod work;
+#[cfg(feature = "gui")]
+mod network;
 
 pub use archive::{Archive, ArchiveError, Bounds};
-pub use cache::{DiskCache, Entry};
+pub use content::{ContentKind, Credit};
+#[cfg(feature = "gui")]
 pub use feed::ArchiveFeed;
-pub use fetch::{Arrival, Fetcher, Options};
-pub use freshness::Record;
-pub use source::{Address, ContentKind, Credit, SourceError, TileSource, UrlTemplate};
-pub use status::Status;
+#[cfg(feature = "gui")]
+pub use network::{
+    Address, Arrival, DiskCache, Entry, Fetcher, Options, Record, SourceError, Status, TileSource,
+    UrlTemplate,
+};
 
 /// The bundled map: vector tiles of the world, which are a part of the program.
 pub static BUNDLED: &[u8] = include_bytes!("../../assets/basemap.pmtiles");

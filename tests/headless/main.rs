@@ -12,4 +12,5 @@ mod reading;
 mod roundtrip;
 mod saving;
 mod server;
+#[cfg(feature = "gui")]
 mod tiles;

@@ -103,10 +103,14 @@ impl DiskCache {
         match read_entry(&path) {
             Ok(Some(entry)) if entry.record.url == url => Some(entry),
             Ok(_) => {
+                tracing::debug!("{}: damaged, and dropped", path.display());
                 self.remove(url);
                 None
             }
-            Err(_) => None,
+            Err(error) => {
+                log_unless_absent(&path, &error);
+                None
+            }
         }
     }
 
@@ -130,7 +134,7 @@ impl DiskCache {
     /// Forgets the response to `url`.
     pub fn remove(&self, url: &str) {
         // It may be gone already, or the folder may be read-only; then it stays a miss.
-        let _ = fs::remove_file(self.path(url));
+        remove_file(&self.path(url));
     }
 
     /// Why tiles are not being kept on disk, as a sentence, or `None` while all is well.
@@ -156,7 +160,8 @@ impl DiskCache {
                 inner.tidy(SystemTime::now());
                 inner.tidying.store(false, Ordering::Release);
             });
-        if started.is_err() {
+        if let Err(error) = started {
+            tracing::warn!("no thread to tidy the kept tiles: {error}");
             self.inner.tidying.store(false, Ordering::Release);
         }
     }
@@ -170,6 +175,7 @@ impl Inner {
     /// Takes note of how a write went.
     fn written(&self, result: io::Result<()>) {
         let mut health = self.health();
+        let before = health.note.clone();
         match result {
             Ok(()) => {
                 health.failures = 0;
@@ -194,6 +200,14 @@ impl Inner {
                 health.note = Some(format!("Map tiles are not kept in {dir}: {why}."));
             }
         }
+        let after = health.note.clone();
+        // The window asks for the note, and must not wait for the log.
+        drop(health);
+        match after {
+            Some(note) if Some(&note) != before.as_ref() => tracing::warn!("{note}"),
+            None if before.is_some() => tracing::info!("Map tiles are kept again."),
+            _ => {}
+        }
     }
 
     /// Removes abandoned files, and then the oldest entries until the folder is a tenth below
@@ -207,7 +221,7 @@ impl Inner {
                 .is_some_and(|extension| extension == &UNFINISHED[1..])
             {
                 if now.duration_since(changed).is_ok_and(|age| age > ABANDONED) {
-                    let _ = fs::remove_file(&path);
+                    remove_file(&path);
                 }
             } else {
                 entries.push((changed, metadata.len(), path));
@@ -224,9 +238,23 @@ impl Inner {
                 break;
             }
             // Another process may have been quicker; the space is free either way.
-            let _ = fs::remove_file(path);
+            remove_file(&path);
             total -= length;
         }
+    }
+}
+
+fn remove_file(path: &Path) {
+    if let Err(error) = fs::remove_file(path) {
+        log_unless_absent(path, &error);
+    }
+}
+
+/// Most files that are asked for are not there. What else goes wrong with one may go wrong with
+/// thousands, so that only who asks for it hears of it.
+fn log_unless_absent(path: &Path, error: &io::Error) {
+    if error.kind() != io::ErrorKind::NotFound {
+        tracing::debug!("{}: {error}", path.display());
     }
 }
 

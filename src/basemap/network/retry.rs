@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use super::TileId;
+use crate::basemap::TileId;
 
 /// So many requests in a row that reach no server make the source count as unreachable.
 const UNREACHABLE_AFTER: u32 = 3;

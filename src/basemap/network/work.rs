@@ -9,17 +9,16 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{
-    GunzipError, TileId,
     cache::{DiskCache, Entry},
     client::{Answer, Client},
     fetch::{Arrival, Options},
     freshness::Record,
-    gunzip, is_gzip,
     queue::{Next, Queue},
     retry::{Backoff, Failure, Job},
-    source::{Address, ContentKind, TileSource, template_from_tile_json},
-    status::Status,
+    source::{Address, TileSource, template_from_tile_json},
+    status::{Change, Status},
 };
+use crate::basemap::{ContentKind, GunzipError, TileId, gunzip, is_gzip};
 
 /// How much larger than the largest body its contents may be once unpacked.
 const UNPACKED_FACTOR: usize = 8;
@@ -106,8 +105,9 @@ impl<T> Shared<T> {
                 return None;
             }
             let now = Instant::now();
-            if state.status_changed(now) {
+            if let Some(change) = state.note_status(now) {
                 drop(state);
+                change.log();
                 self.wake_up();
                 state = self.lock();
                 continue;
@@ -181,6 +181,7 @@ impl<T> Shared<T> {
                 true
             }),
             Err(failure) => {
+                tracing::debug!("{url}: {failure:?}");
                 let wanted = !self.lock().queue.is_outdated_shown(tile);
                 let outdated = stored
                     .filter(|_| wanted)
@@ -239,8 +240,9 @@ impl<T> Shared<T> {
 
     fn look_up_description(&self, url: &str) {
         let found = self.cached(url).and_then(|entry| {
-            let template = template_from_tile_json(url, &entry.body).ok()?;
-            Some((template, entry.record.remaining(SystemTime::now())))
+            let template = template_from_tile_json(url, &entry.body)
+                .inspect_err(|error| tracing::debug!("{url}: the copy on the disk: {error}"));
+            Some((template.ok()?, entry.record.remaining(SystemTime::now())))
         });
         self.finish(|state| {
             state.queue.described(found, false, Instant::now());
@@ -278,7 +280,8 @@ impl<T> Shared<T> {
                     .map_or(Duration::ZERO, |record| record.remaining(now));
                 self.keep(url, record, &body);
                 Ok((template, lifetime))
-            });
+            })
+            .inspect_err(|failure| tracing::debug!("{url}: {failure:?}"));
         self.finish(|state| {
             match fetched {
                 Ok(found) => state.queue.described(Some(found), true, Instant::now()),
@@ -315,11 +318,12 @@ impl<T> Shared<T> {
 
     /// Decodes a stored body, which is dropped if it cannot be.
     fn decode_stored(&self, tile: TileId, url: &str, entry: &Entry) -> Option<T> {
-        let decoded = self.decode(tile, &entry.body);
-        if decoded.is_err() {
-            self.keep(url, None, &[]);
-        }
-        decoded.ok()
+        self.decode(tile, &entry.body)
+            .inspect_err(|why| {
+                tracing::debug!("{url}: the copy on the disk is dropped: {why}");
+                self.keep(url, None, &[]);
+            })
+            .ok()
     }
 
     /// Decodes a body; the error is a sentence without its full stop.
@@ -350,16 +354,17 @@ impl<T> Shared<T> {
     /// Applies what came of a job, and wakes the window if `apply` says there are arrivals or
     /// the status is another.
     fn finish(&self, apply: impl FnOnce(&mut State<T>) -> bool) {
-        let news = {
+        let (arrivals, change) = {
             let mut state = self.lock();
             if self.is_closing() {
                 return;
             }
             let arrivals = apply(&mut state);
-            state.status_changed(Instant::now()) || arrivals
+            (arrivals, state.note_status(Instant::now()))
         };
+        change.iter().for_each(Change::log);
         self.changed.notify_all();
-        if news {
+        if arrivals || change.is_some() {
             self.wake_up();
         }
     }

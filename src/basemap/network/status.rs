@@ -98,6 +98,29 @@ impl Status {
     }
 }
 
+/// A status that looks different from the one before it.
+#[must_use]
+pub(super) struct Change {
+    pub(super) before: Status,
+    pub(super) now: Status,
+}
+
+impl Change {
+    /// Tells the log of trouble that begins, becomes another or ends. How many tiles are concerned
+    /// changes all the time and is nothing new.
+    pub(super) fn log(&self) {
+        let (before, now) = (&self.before, &self.now);
+        if now.badge() == before.badge() {
+            return;
+        }
+        if now.is_trouble() {
+            tracing::warn!("map tiles, {}: {}", now.badge(), now.detail());
+        } else if before.is_trouble() {
+            tracing::info!("map tiles, no longer {}", before.badge());
+        }
+    }
+}
+
 /// A pause in whole seconds or minutes, rounded up.
 fn in_words(pause: Duration) -> String {
     match pause.as_secs() + 1 {

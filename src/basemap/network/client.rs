@@ -74,9 +74,10 @@ impl Client {
         if let Some(date) = stored.and_then(|record| record.last_modified.as_deref()) {
             request = request.header(IF_MODIFIED_SINCE, date);
         }
-        let response = request
-            .call()
-            .map_err(|error| failure_of(&error, &host_of(url)))?;
+        let response = request.call().map_err(|error| {
+            tracing::debug!("{url}: {error}");
+            failure_of(&error, &host_of(url))
+        })?;
         let (head, body) = response.into_parts();
         match head.status {
             StatusCode::OK => self

@@ -7,12 +7,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{
-    TileId,
     source::TileSource,
-    status::Status,
+    status::{Change, Status},
     work::{Shared, State},
 };
-use crate::own_name::own_name;
+use crate::{basemap::TileId, own_name::own_name};
 
 /// No server is sent more requests at a time than this, whatever the options say.
 const MOST_PARALLEL: usize = 6;
@@ -140,7 +139,7 @@ impl<T: Send + 'static> Fetcher<T> {
             .copied()
             .filter(|tile| self.shared.source.covers(*tile));
         let possible = possible.collect::<Vec<_>>();
-        let (queued, news) = {
+        let (queued, news, change) = {
             let mut state = self.shared.lock();
             let missing = state.queue.want(&possible).unwrap_or_default();
             let news = !missing.is_empty();
@@ -148,9 +147,10 @@ impl<T: Send + 'static> Fetcher<T> {
                 .arrived
                 .extend(missing.into_iter().map(|tile| (tile, Arrival::Missing)));
             // The caller is about to draw, and needs no waking to see what it just asked for.
-            state.shown = state.queue.status(Instant::now());
-            (state.queue.len(), news)
+            let change = state.note_status(Instant::now());
+            (state.queue.len(), news, change)
         };
+        change.iter().for_each(Change::log);
         self.start_threads(queued);
         self.shared.changed.notify_all();
         if news {
@@ -183,11 +183,12 @@ impl<T: Send + 'static> Fetcher<T> {
 
     /// Tries again at once, also after a refusal, because the user asked for it.
     pub fn retry_now(&self) {
-        {
+        let change = {
             let mut state = self.shared.lock();
             state.queue.retry_now();
-            state.shown = state.queue.status(Instant::now());
-        }
+            state.note_status(Instant::now())
+        };
+        change.iter().for_each(Change::log);
         self.shared.changed.notify_all();
     }
 
@@ -205,8 +206,9 @@ impl<T: Send + 'static> Fetcher<T> {
             let started = thread::Builder::new()
                 .name(name)
                 .spawn(move || shared.work(network));
-            if started.is_err() {
+            if let Err(error) = started {
                 // The system has no thread to spare now; the next change of view tries again.
+                tracing::warn!("no thread to fetch map tiles: {error}");
                 break;
             }
             self.threads += 1;
@@ -230,10 +232,13 @@ impl<T> Drop for Fetcher<T> {
 
 impl<T> State<T> {
     /// Takes note of the status at `now`; returns whether it looks different from the last one.
-    pub(super) fn status_changed(&mut self, now: Instant) -> bool {
+    pub(super) fn note_status(&mut self, now: Instant) -> Option<Change> {
         let status = self.queue.status(now);
-        let changed = !status.looks_like(&self.shown);
-        self.shown = status;
-        changed
+        let before = std::mem::replace(&mut self.shown, status.clone());
+        let change = Change {
+            before,
+            now: status,
+        };
+        (!change.now.looks_like(&change.before)).then_some(change)
     }
 }

@@ -3,8 +3,10 @@ use std::time::{Duration, Instant};
 use super::{Next, Queue};
 use crate::basemap::{
     Status, TileId, TileSource,
-    retry::{Backoff, Failure, Job},
-    source::UrlTemplate,
+    network::{
+        retry::{Backoff, Failure, Job},
+        source::UrlTemplate,
+    },
 };
 
 const BACKOFF: Backoff = Backoff {

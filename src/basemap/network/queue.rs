@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::{
-    TileId,
     retry::{Backoff, Failure, Gate, Job, Leave},
     source::{Address, TileSource, UrlTemplate},
     status::Status,
 };
+use crate::basemap::TileId;
 
 /// A source's description is not read again sooner than this, whatever its server says.
 const SHORTEST_DESCRIPTION: Duration = Duration::from_mins(1);

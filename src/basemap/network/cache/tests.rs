@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 
 use super::{DiskCache, Inner, parse_entry};
-use crate::basemap::freshness::Record;
+use crate::basemap::network::freshness::Record;
 
 fn record(url: &str) -> Record {
     Record {
