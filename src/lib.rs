@@ -19,6 +19,7 @@ pub mod formats;
 pub mod gazetteer;
 pub mod geoparse;
 pub mod judge;
+pub mod log;
 pub mod measure;
 pub mod open;
 mod own_name;

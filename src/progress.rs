@@ -52,11 +52,15 @@ impl Progress {
         if same {
             return;
         }
+        let is_another = doing.what != what;
         *doing = Doing {
             what: what.to_owned(),
             fraction,
         };
         drop(doing);
+        if is_another {
+            tracing::info!("{what}");
+        }
         (self.0.wake)();
     }
 

@@ -94,10 +94,21 @@ impl Settings {
     /// Read the settings; a missing or damaged file gives the defaults.
     #[must_use]
     pub fn load(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let mut settings: Self = serde_json::from_str(&text).unwrap_or_default();
+        let mut settings = Self::read(path).unwrap_or_else(|error| {
+            let path = path.display();
+            if error.kind() == io::ErrorKind::NotFound {
+                tracing::debug!("{path}: there are no settings yet");
+            } else {
+                tracing::warn!("{path}: the settings are the usual ones, because {error}");
+            }
+            Self::default()
+        });
         settings.make_sane();
         settings
+    }
+
+    fn read(path: &Path) -> io::Result<Self> {
+        Ok(serde_json::from_slice(&std::fs::read(path)?)?)
     }
 
     /// Write the settings, whole or not at all, and make the folder when it is missing.
@@ -180,11 +191,12 @@ pub fn document_key(project: &Project, path: Option<&Path>) -> String {
     }
 }
 
-/// Where settings and tiles are kept, after the platform's conventions (XDG on Linux).
+/// Where settings, tiles and logs are kept, after the platform's conventions (XDG on Linux).
 #[derive(Clone, Debug, Default)]
 pub struct Folders {
     pub settings: Option<PathBuf>,
     pub tiles: Option<PathBuf>,
+    pub log: Option<PathBuf>,
 }
 
 impl Folders {
@@ -203,6 +215,12 @@ impl Folders {
             |dirs| Self {
                 settings: Some(dirs.config_dir().join("settings.json")),
                 tiles: Some(dirs.cache_dir().join("tiles")),
+                // Not every system has a folder for what is neither data nor settings.
+                log: Some(
+                    dirs.state_dir()
+                        .unwrap_or(dirs.data_local_dir())
+                        .join("log"),
+                ),
             },
         )
     }

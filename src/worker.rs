@@ -115,6 +115,7 @@ impl<T: Send + 'static> Worker<T> {
             let thread = thread::Builder::new().name(self.name.to_owned());
             if let Err(error) = thread.spawn(move || work(&shared)) {
                 let reason = error.to_string();
+                tracing::error!(worker = self.name, "no thread: {reason}");
                 state
                     .finished
                     .push((generation, Err(JobError::NoThread { reason })));

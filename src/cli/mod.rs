@@ -16,15 +16,17 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, error::ErrorKind};
 
 use crate::{
     formats::{
         Format,
         geojson::{self, Opened},
     },
+    log,
     open::article::is_web_address,
     project::diagnostic::{Diagnostic, Severity},
+    settings::Folders,
 };
 
 /// The project that is opened when no file is given.
@@ -38,7 +40,7 @@ const FAILED: u8 = 2;
 #[command(
     version,
     about,
-    args_conflicts_with_subcommands = true,
+    override_usage = "dateline [OPTIONS] [FILE]\n       dateline [--verbose] <COMMAND>",
     subcommand_precedence_over_arg = true
 )]
 struct Arguments {
@@ -46,6 +48,9 @@ struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     open: Open,
+    /// Also tell on standard error what is written to the log
+    #[arg(short, long, global = true)]
+    verbose: bool,
 }
 
 /// Open the window.
@@ -86,6 +91,18 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+impl Command {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Lookup { .. } => "lookup",
+            Self::Export(_) => "export",
+            Self::Render(_) => "render",
+            Self::Extract(_) => "extract",
+            Self::Validate { .. } => "validate",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -151,11 +168,60 @@ enum PictureTheme {
     Dark,
 }
 
+impl Arguments {
+    /// The process's arguments. clap itself would not let `--verbose` stand before a command either.
+    fn of_process() -> Self {
+        let arguments = Self::parse();
+        if arguments.command.is_some() && arguments.open.is_given() {
+            let sentence = "a file, --tiles or --offline before a command are for the window; give them after the command, where it knows them";
+            Self::command()
+                .error(ErrorKind::ArgumentConflict, sentence)
+                .exit();
+        }
+        arguments
+    }
+}
+
+impl Open {
+    const fn is_given(&self) -> bool {
+        self.file.is_some() || self.tiles.is_some() || self.offline
+    }
+}
+
 /// Run the program with the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let result = match arguments.command {
+    let arguments = Arguments::of_process();
+    start_log(arguments.verbose);
+    tracing::info!(
+        "Dateline {} was started for: {}",
+        env!("CARGO_PKG_VERSION"),
+        arguments
+            .command
+            .as_ref()
+            .map_or("the window", Command::name)
+    );
+    do_as_told(arguments).unwrap_or_else(|error| {
+        tracing::error!("{error:#}");
+        say(&format!("dateline: {error:#}"));
+        ExitCode::from(FAILED)
+    })
+}
+
+/// What is wrong with the log is told in what is left of it: to those who want to see one.
+fn start_log(verbose: bool) {
+    let folder = Folders::of_user().log;
+    let wish = std::env::var("RUST_LOG").ok();
+    for wrong in log::start(folder.as_deref(), verbose, wish.as_deref()) {
+        tracing::warn!("{wrong}");
+    }
+    if let Some(folder) = folder {
+        log::report_crashes(folder);
+    }
+}
+
+fn do_as_told(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
         Some(Command::Extract(arguments)) => extract::run(arguments),
         Some(Command::Lookup { name, limit, json }) => Ok(lookup::run(&name, limit, json)),
         Some(Command::Export(arguments)) => export::run(arguments),
@@ -171,11 +237,7 @@ pub fn run() -> ExitCode {
                 "this Dateline was built without its window; “dateline extract”, “export”, “lookup” and “validate” are what it can do"
             ))
         }
-    };
-    result.unwrap_or_else(|error| {
-        say(&format!("dateline: {error:#}"));
-        ExitCode::from(FAILED)
-    })
+    }
 }
 
 /// Read a file, or the bundled project when none is given.
@@ -269,8 +331,6 @@ fn size(text: &str) -> Result<[u32; 2], String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -295,6 +295,7 @@ impl App {
             return;
         };
         if let Err(error) = self.state.settings.save(path) {
+            tracing::warn!("the settings are not saved: {error}");
             self.state.notice = Some(Notice {
                 text: format!(
                     "The settings could not be saved and last until the window is closed. {error}"

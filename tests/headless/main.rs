@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod cli;
+mod crash;
 mod default_project;
 mod editing;
 mod export;

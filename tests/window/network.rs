@@ -135,8 +135,8 @@ fn outdated_tiles_are_shown_and_asked_for_again_without_a_hand_on_the_mouse() {
     let cache = tempfile::tempdir().expect("a temporary folder");
     let launch = |server: &Server| Launch {
         folders: Folders {
-            settings: None,
             tiles: Some(cache.path().to_owned()),
+            ..Folders::default()
         },
         ..over(server)
     };

@@ -243,7 +243,7 @@ fn settings_and_the_look_of_layers_are_remembered() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folders = Folders {
         settings: Some(folder.path().join("settings.json")),
-        tiles: None,
+        ..Folders::default()
     };
     let mut window = open_with(HARBOUR, USUAL, folders.clone());
     let name = format!(

@@ -36,7 +36,10 @@ pub fn run<T: Send + 'static>(
         .stack_size(STACK_BYTES)
         // Nobody may be listening any more.
         .spawn(move || sender.send(work()).unwrap_or_default())
-        .map_err(|_| Left::Failed)?;
+        .map_err(|error| {
+            tracing::error!("no thread for {name}: {error}");
+            Left::Failed
+        })?;
     let until = Instant::now() + within;
     loop {
         match receiver.recv_timeout(LOOK_EVERY) {

@@ -115,6 +115,7 @@ impl Fetch<'_> {
                 .say(&format!("Asking {host} for the page"), None);
             let (head, body) = self.ask(&url).map_err(failed)?;
             let status = head.status.as_u16();
+            tracing::debug!("{url}: {status}");
             if matches!(status, 301 | 302 | 303 | 307 | 308) {
                 let location = text_of(&head.headers, &LOCATION)
                     .ok_or_else(|| failed(WebFault::BadRedirect("none is given".to_owned())))?;
@@ -164,7 +165,10 @@ impl Fetch<'_> {
             config
         };
         let answer = config.build().call();
-        let response = answer.map_err(|error| self.fault_of(&error))?;
+        let response = answer.map_err(|error| {
+            tracing::warn!("{url}: {error}");
+            self.fault_of(&error)
+        })?;
         Ok(response.into_parts())
     }
 

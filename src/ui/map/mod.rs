@@ -172,7 +172,10 @@ impl MapPanel {
         self.pictures = false;
         match self.tile_layer(ctx) {
             Ok(layer) => self.over = layer.map(TileLayer::over_another),
-            Err(error) => self.trouble = Some(error.to_string()),
+            Err(error) => {
+                tracing::warn!("the chosen map is not shown: {error}");
+                self.trouble = Some(error.to_string());
+            }
         }
     }
 

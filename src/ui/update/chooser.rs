@@ -66,7 +66,8 @@ impl App {
             ctx.request_repaint();
         };
         let thread = thread::Builder::new().name("file-chooser".to_owned());
-        if thread.spawn(ask).is_err() {
+        if let Err(error) = thread.spawn(ask) {
+            tracing::warn!("no thread for the file chooser: {error}");
             self.no_chooser(page);
         }
     }

@@ -75,6 +75,17 @@ pub(in crate::ui) fn open(
     progress: &Progress,
     options: &article::Options,
 ) -> Result<Box<Arrived>, Option<String>> {
+    open_untold(source, progress, options).inspect_err(|trouble| {
+        let trouble = trouble.as_deref().unwrap_or("it was cancelled");
+        tracing::warn!("nothing was opened: {trouble}");
+    })
+}
+
+fn open_untold(
+    source: Source,
+    progress: &Progress,
+    options: &article::Options,
+) -> Result<Box<Arrived>, Option<String>> {
     let named = |name: &str, error: geojson::ReadError| {
         let error = error.to_string();
         Some(if error.starts_with(name) {

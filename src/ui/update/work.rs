@@ -70,10 +70,13 @@ impl Work {
         let (sender, chosen) = mpsc::channel();
         // The gazetteer takes some milliseconds to be checked, and the home folder is read from the
         // disk: no frame should wait for either. Without a thread the first use does it.
-        let _ = thread::Builder::new().name("ahead".to_owned()).spawn(|| {
+        let ahead = thread::Builder::new().name("ahead".to_owned()).spawn(|| {
             LazyLock::force(&file_names::HOME);
             let _ = Gazetteer::bundled();
         });
+        if let Err(error) = ahead {
+            tracing::debug!("nothing is done ahead: {error}");
+        }
         Self {
             opener: Worker::start("opener", wake()),
             finder: Worker::start("finder", wake()),

@@ -121,7 +121,8 @@ impl App {
             };
             let written = formats::export(&project, format, &options)
                 .map_err(|error| error.to_string())
-                .and_then(|bytes| write_atomic(&path, &bytes).map_err(|error| error.to_string()));
+                .and_then(|bytes| write_atomic(&path, &bytes).map_err(|error| error.to_string()))
+                .inspect_err(|trouble| tracing::error!("nothing was exported: {trouble}"));
             Written::Exported(Exported {
                 format,
                 document,
@@ -169,7 +170,8 @@ impl App {
                 .as_ref()
                 .filter(|left| left.document == document && left.path == path);
             let known = known.and_then(|known| own.map_or(Some(known), |left| left.stamp));
-            let result = geojson::save(&path, &project, known);
+            let result = geojson::save(&path, &project, known)
+                .inspect_err(|error| tracing::error!("the project was not saved: {error}"));
             if let Ok(stamp) = &result {
                 *left = Some(Left {
                     document,

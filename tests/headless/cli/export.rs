@@ -1,6 +1,6 @@
 //! `dateline export`: files for other programs.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use serde_json::{Value, json};
 
@@ -134,14 +134,8 @@ fn an_output_that_cannot_be_written_is_named_and_an_older_one_stays() {
 fn a_disk_that_fills_up_leaves_the_older_export_whole() {
     let folder = Folder::new();
     folder.write("old.geojson", "an older export");
-    let program = folder.command(&[] as &[&str]);
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\""])
-        .arg(program.get_program())
-        .args(["export", "-o", "old.geojson"])
-        .current_dir(folder.path(""));
-    let run = Run::of(&mut command);
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" export -o old.geojson";
+    let run = Run::of(&mut folder.script(script));
     let line = run.refusal();
     assert!(
         line.contains("old.geojson") && line.contains("Make room"),
@@ -168,12 +162,7 @@ fn a_full_standard_output_is_told_and_a_closed_one_is_not() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("standard output"), "{said}");
 
-    let mut command = Command::new("sh");
-    let program = folder.command(&[] as &[&str]);
-    command
-        .args(["-c", "\"$0\" \"$@\" | head -c 1 >/dev/null"])
-        .arg(program.get_program())
-        .args(["export", "--to", "html"]);
-    let run = Run::of(&mut command);
+    let script = "\"$0\" export --to html | head -c 1 >/dev/null";
+    let run = Run::of(&mut folder.script(script));
     assert_eq!((run.code, &*run.err), (Some(0), ""));
 }

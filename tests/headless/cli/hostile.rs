@@ -74,12 +74,7 @@ fn lines_are_answered_until_nobody_listens() {
     let folder = Folder::new();
     let line = json!({"doc_id": 1, "text": "Rain fell on Lima."}).to_string();
     folder.write("lines", format!("{line}\n").repeat(3_000));
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "\"$0\" extract --jsonl < lines | head -n 1"])
-        .arg(folder.command(&[] as &[&str]).get_program())
-        .current_dir(folder.path(""));
-    let run = Run::of(&mut command);
+    let run = Run::of(&mut folder.script("\"$0\" extract --jsonl < lines | head -n 1"));
     assert_eq!((run.code, &*run.err), (Some(0), ""));
     assert_eq!(run.out.lines().count(), 1);
 }

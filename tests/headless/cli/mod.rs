@@ -4,6 +4,7 @@ mod export;
 mod extract;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod log;
 mod lookup;
 mod malformed;
 #[cfg(feature = "gui")]
@@ -58,10 +59,22 @@ impl Folder {
 
     /// The program in this folder, without a display and with nothing of the user's own.
     fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
-        let home = self.path("home");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let mut command = self.surrounded(env!("CARGO_BIN_EXE_dateline"));
+        command.args(arguments);
         command
-            .args(arguments)
+    }
+
+    /// A script that finds the program as `$0`, in the same surroundings.
+    fn script(&self, script: &str) -> Command {
+        let mut command = self.surrounded("sh");
+        command.args(["-c", script, env!("CARGO_BIN_EXE_dateline")]);
+        command
+    }
+
+    fn surrounded(&self, program: &str) -> Command {
+        let home = self.path("home");
+        let mut command = Command::new(program);
+        command
             .current_dir(self.0.path())
             .stdin(Stdio::null())
             .env("HOME", &home);

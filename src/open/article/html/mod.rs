@@ -92,8 +92,12 @@ fn main_text(document: Document) -> (String, Option<String>) {
     };
     let article = Readability::with_document(document, None, Some(config))
         .and_then(|mut readability| readability.parse());
-    let Ok(article) = article else {
-        return Default::default();
+    let article = match article {
+        Ok(article) => article,
+        Err(error) => {
+            tracing::debug!("all text of the page is taken, because no article was found: {error}");
+            return Default::default();
+        }
     };
     let content = Document::from(article.content);
     let main = tidy(&text::of(&content.root(), &["form", "nav"]));
