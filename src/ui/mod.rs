@@ -9,6 +9,7 @@ mod panels;
 pub mod state;
 pub mod update;
 pub mod widgets;
+mod window_fit;
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use self::{
     },
     update::{set_theme, work::Work},
     widgets::{panel_widths, theme},
+    window_fit::WindowFit,
 };
 use crate::{
     basemap::Options,
@@ -63,6 +65,7 @@ pub struct App {
     closing: bool,
     /// What the window is called.
     title: String,
+    fit: WindowFit,
 }
 
 impl App {
@@ -98,6 +101,7 @@ impl App {
             work: Work::new(ctx, offline && launch.basemap.is_some()),
             closing: false,
             title: state.title(),
+            fit: WindowFit::default(),
             state,
             map,
             folders: launch.folders,
@@ -307,8 +311,9 @@ impl App {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        self.fit.look(&ctx, frame);
         let mut actions = Vec::new();
         if let Some(meter) = &mut self.meter
             && let Some(by) = meter.begin_frame(&ctx)
