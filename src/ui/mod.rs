@@ -30,7 +30,7 @@ use crate::{
     open::article::Source,
     settings::{ARTICLE_WIDTHS, BasemapChoice, Folders, SIDE_WIDTHS, Settings},
 };
-use eframe::egui::{self, Context, Frame, Panel, Ui};
+use egui::{Context, Frame, Panel, Ui};
 
 /// How long after the first unsaved change the settings are written, in seconds: a dragged slider writes once.
 const SAVE_AFTER: f64 = 1.0;

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Context, ViewportCommand, pos2, vec2};
+use egui::{Context, ViewportCommand, pos2, vec2};
 use winit::window::Window;
 
 /// How long a title bar and the screen are waited for. Not every system gives or names one.
