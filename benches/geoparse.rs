@@ -150,7 +150,7 @@ fn documents() -> Vec<String> {
     }
     if texts.is_empty() {
         let bundled = geojson::read(dateline::cli::DEFAULT_PROJECT, "default").ok();
-        let article = bundled.and_then(|opened| opened.project.article);
+        let article = bundled.and_then(|opened| opened.project.article().cloned());
         let text = article.map(|article| article.text().to_owned());
         texts = vec![text.unwrap_or_default(); 200];
     }

@@ -3,7 +3,6 @@
 //! Reading never fails: what cannot be read is left out, and the defaults stand in.
 
 use std::{
-    collections::BTreeMap,
     io,
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -11,10 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    files::{WriteError, write_private},
-    project::Project,
-};
+use crate::files::{WriteError, write_private};
 
 /// One reverse-DNS name for the .desktop file, the icon, the window and the folders.
 pub const APP_ID: &str = "org.dateline.Dateline";
@@ -49,7 +45,7 @@ pub enum BasemapChoice {
     Offline,
 }
 
-/// How a layer was left.
+/// How a layer was left; `id` is what files call it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerLook {
     pub id: String,
@@ -70,7 +66,7 @@ pub struct Settings {
     pub side_width: f32,
     /// Window size in points.
     pub window: [f32; 2],
-    /// How the layers of a document were left, by [`document_key`], the latest last.
+    /// How the layers of a document were left, by a key of its own, the latest last.
     looks: Vec<(String, Vec<LayerLook>)>,
 }
 
@@ -137,57 +133,19 @@ impl Settings {
         self.window[1] = sane(self.window[1], 300.0..=8_000.0, 800.0);
     }
 
-    /// Give a freshly opened project the look its layers were left with.
-    pub fn apply_look(&self, key: &str, project: &mut Project) {
-        let Some((_, looks)) = self.looks.iter().find(|(known, _)| known == key) else {
-            return;
-        };
-        let ranks: BTreeMap<&str, usize> = looks
-            .iter()
-            .enumerate()
-            .map(|(rank, look)| (look.id.as_str(), rank))
-            .collect();
-        for layer in &mut project.layers {
-            if let Some(&rank) = ranks.get(layer.id.as_str()) {
-                layer.visible = looks[rank].visible;
-                layer.opacity = looks[rank].opacity.clamp(0.0, 1.0);
-            }
-        }
-        // Layers that are new in the file keep their place below the known ones.
-        project
-            .layers
-            .sort_by_key(|layer| ranks.get(layer.id.as_str()).copied().unwrap_or(usize::MAX));
+    /// How the layers of a document were left, top to bottom, if that is remembered.
+    #[must_use]
+    pub fn look(&self, key: &str) -> Option<&[LayerLook]> {
+        let (_, look) = self.looks.iter().find(|(known, _)| known == key)?;
+        Some(look)
     }
 
-    /// Remember the look of a project's layers.
-    pub fn remember_look(&mut self, key: &str, project: &Project) {
+    /// Remember how the layers of a document were left.
+    pub fn remember_look(&mut self, key: &str, look: Vec<LayerLook>) {
         self.looks.retain(|(known, _)| known != key);
-        let looks = project
-            .layers
-            .iter()
-            .map(|layer| LayerLook {
-                id: layer.id.clone(),
-                visible: layer.visible,
-                opacity: layer.opacity,
-            })
-            .collect();
-        self.looks.push((key.to_owned(), looks));
+        self.looks.push((key.to_owned(), look));
         let surplus = self.looks.len().saturating_sub(LOOKS);
         self.looks.drain(..surplus);
-    }
-}
-
-/// What a document's look is remembered under: its article, or else its file.
-#[must_use]
-pub fn document_key(project: &Project, path: Option<&Path>) -> String {
-    match (&project.article, path) {
-        (Some(article), _) => article.source_iri(),
-        (None, Some(path)) => path
-            .canonicalize()
-            .unwrap_or_else(|_| path.to_owned())
-            .to_string_lossy()
-            .into_owned(),
-        (None, None) => String::new(),
     }
 }
 
@@ -229,13 +187,13 @@ impl Folders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::feature::Layer;
 
-    fn project() -> Project {
-        Project {
-            layers: vec![Layer::new("a", "A"), Layer::new("b", "B")],
-            ..Project::default()
-        }
+    fn look() -> Vec<LayerLook> {
+        vec![LayerLook {
+            id: "a".to_owned(),
+            visible: false,
+            opacity: 0.5,
+        }]
     }
 
     #[test]
@@ -247,7 +205,7 @@ mod tests {
             basemap: BasemapChoice::Custom("https://example.org/{z}/{x}/{y}.png".to_owned()),
             ..Settings::default()
         };
-        settings.remember_look("k", &project());
+        settings.remember_look("k", look());
         settings.save(&path).expect("saved");
         assert_eq!(Settings::load(&path), settings);
         #[cfg(unix)]
@@ -279,18 +237,12 @@ mod tests {
     }
 
     #[test]
-    fn layers_keep_their_order_and_look() {
-        let mut project = project();
-        project.layers.swap(0, 1);
-        project.layers[0].visible = false;
+    fn the_looks_of_the_latest_documents_are_remembered() {
         let mut settings = Settings::default();
-        settings.remember_look("k", &project);
-
-        let mut again = self::project();
-        again.layers.push(Layer::new("new", "New"));
-        settings.apply_look("k", &mut again);
-        let ids: Vec<&str> = again.layers.iter().map(|layer| layer.id.as_str()).collect();
-        assert_eq!(ids, ["b", "a", "new"]);
-        assert!(!again.layers[0].visible);
+        for number in 0..=LOOKS {
+            settings.remember_look(&number.to_string(), look());
+        }
+        assert_eq!(settings.look("0"), None);
+        assert_eq!(settings.look("1"), Some(look().as_slice()));
     }
 }

@@ -4,14 +4,17 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
 use dateline::{
+    coordinates::LonLat,
     measure::{self, unit::Unit},
     project::{
-        Category, Project, Unmapped,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
+        ArticleState, Assembly, Category, Kept, Project, Unmapped,
+        feature::{Feature, FileId, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
+        ids::LayerId,
     },
     quote::{Evidence, MentionKind, Role},
     text::{Article, Imprint, Span, clean},
@@ -158,29 +161,32 @@ pub fn build(path: &Path) -> Result<Project> {
             .collect::<Result<_>>()?,
         article: &article,
     };
-    let mut project = Project::default();
+    let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article.clone())));
     for layer in recipe.layers {
-        project.layers.push(Layer {
+        let key = layer.id.clone();
+        let added = assembly.layer(Layer {
             color: LayerColor::from_key(&layer.color)
                 .with_context(|| format!("no such colour: {}", layer.color))?,
             visible: !layer.hidden,
             ..Layer::new(layer.id, layer.name)
         });
+        ensure!(added.is_some(), "the layer {key} stands twice");
     }
+    let mut points: BTreeMap<String, Option<LonLat>> = BTreeMap::new();
     for recipe in recipe.features {
         let id = recipe.id.clone();
-        let feature = build_feature(recipe, &project, &quotes, folder)
+        let layer = assembly
+            .layer_by_key(&recipe.layer)
+            .with_context(|| format!("{id}: no such layer"))?;
+        let feature = build_feature(recipe, layer, &points, &quotes, folder)
             .with_context(|| format!("feature {id}"))?;
-        ensure!(
-            project.layer(&feature.layer).is_some(),
-            "{id}: no such layer"
-        );
-        ensure!(project.feature_index(&id).is_none(), "{id} stands twice");
-        project.features.push(feature);
+        let known = points.insert(id.clone(), feature.point());
+        ensure!(known.is_none(), "{id} stands twice");
+        assembly.feature(feature);
     }
     for recipe in recipe.unmapped {
         for evidence in quotes.find(&recipe.quote)? {
-            project.unmapped.push(Unmapped {
+            assembly.unmapped(Unmapped {
                 evidence,
                 category: Category::from_key(&recipe.category),
                 reason: recipe.reason.clone(),
@@ -188,8 +194,7 @@ pub fn build(path: &Path) -> Result<Project> {
             });
         }
     }
-    project.article = Some(article);
-    Ok(project)
+    Ok(assembly.finish(Kept::default()))
 }
 
 fn read_article(recipe: ArticleRecipe, folder: &Path) -> Result<Article> {
@@ -217,45 +222,44 @@ fn read_article(recipe: ArticleRecipe, folder: &Path) -> Result<Article> {
 
 fn build_feature(
     recipe: FeatureRecipe,
-    project: &Project,
+    layer: LayerId,
+    points: &BTreeMap<String, Option<LonLat>>,
     quotes: &Quotes,
     folder: &Path,
 ) -> Result<Feature> {
-    let mut feature = Feature::new(recipe.id, recipe.layer, None);
-    match recipe.geometry {
-        GeometryRecipe::Point([lon, lat]) => {
-            feature.geometry = Some(Geometry::Point(Point::new(lon, lat)));
-        }
-        GeometryRecipe::At(other) => {
-            feature.geometry = Some(Geometry::Point(point_of(project, &other)?.into()));
-        }
+    let mut center = None;
+    let mut radius = None;
+    let geometry = match recipe.geometry {
+        GeometryRecipe::Point([lon, lat]) => Geometry::Point(Point::new(lon, lat)),
+        GeometryRecipe::At(other) => Geometry::Point(Coord::from(point_of(points, &other)?).into()),
         GeometryRecipe::Circle {
             about,
             radius_m,
             vertices,
         } => {
-            let center = point_of(project, &about)?;
-            feature.center = Some(center);
-            feature.radius_m = Some(radius_m);
-            feature.geometry = Some(Geometry::Polygon(measure::circle(
-                center, radius_m, vertices,
-            )));
+            let about = point_of(points, &about)?;
+            center = Some(about);
+            radius = Some(radius_m);
+            Geometry::Polygon(measure::circle(about, radius_m, vertices))
         }
         GeometryRecipe::Line(ids) => {
-            let points: Result<Vec<Coord>> = ids.iter().map(|id| point_of(project, id)).collect();
-            feature.geometry = Some(Geometry::LineString(LineString::new(points?)));
+            let ends = ids.iter().map(|id| point_of(points, id).map(Coord::from));
+            Geometry::LineString(LineString::new(ends.collect::<Result<_>>()?))
         }
         GeometryRecipe::File { file, name } => {
             let opened = dateline::formats::geojson::open(&folder.join(file))?;
-            let found = opened
-                .project
-                .features
-                .into_iter()
+            let mut features = opened.project.features().values();
+            let found = features
                 .find(|feature| feature.name == name)
                 .with_context(|| format!("no feature is named {name}"))?;
-            feature.geometry = found.geometry;
+            let found = found.geometry().cloned();
+            found.with_context(|| format!("{name} has no geometry"))?
         }
-    }
+    };
+    let mut feature = Feature::new(layer, Some(geometry));
+    feature.file_id = Some(FileId::Text(recipe.id));
+    feature.center = center;
+    feature.radius_m = radius;
     feature.name = recipe.name;
     feature.names = recipe.names;
     feature.kind = recipe.kind;
@@ -295,13 +299,11 @@ fn build_feature(
     Ok(feature)
 }
 
-fn point_of(project: &Project, id: &str) -> Result<Coord> {
-    let index = project
-        .feature_index(id)
-        .with_context(|| format!("{id} must come first"))?;
-    match &project.features[index].geometry {
-        Some(Geometry::Point(point)) => Ok(point.0),
-        _ => bail!("{id} is no point"),
+fn point_of(points: &BTreeMap<String, Option<LonLat>>, id: &str) -> Result<LonLat> {
+    match points.get(id) {
+        Some(Some(point)) => Ok(*point),
+        Some(None) => bail!("{id} is no point"),
+        None => bail!("{id} must come first"),
     }
 }
 

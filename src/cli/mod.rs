@@ -4,14 +4,13 @@ mod export;
 mod extract;
 mod lookup;
 #[cfg(feature = "gui")]
-mod open;
-#[cfg(feature = "gui")]
 mod render;
 mod validate;
+#[cfg(feature = "gui")]
+mod window;
 
 use std::{
     ffi::OsString,
-    io::Read as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -24,7 +23,7 @@ use crate::{
         geojson::{self, Opened},
     },
     log,
-    open::article::is_web_address,
+    open::open_project,
     project::diagnostic::{Diagnostic, Severity},
     settings::Folders,
 };
@@ -229,7 +228,7 @@ fn do_as_told(arguments: Arguments) -> anyhow::Result<ExitCode> {
         #[cfg(feature = "gui")]
         Some(Command::Render(render)) => render::run(render),
         #[cfg(feature = "gui")]
-        None => open::run(&arguments.open),
+        None => window::run(&arguments.open),
         #[cfg(not(feature = "gui"))]
         Some(Command::Render(_)) | None => {
             let _ = &arguments.open;
@@ -240,19 +239,10 @@ fn do_as_told(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Read a file, or the bundled project when none is given.
+/// Read a project, or the bundled one when none is given.
 fn read(file: Option<&Path>) -> anyhow::Result<Opened> {
-    if let Some((path, instead)) = file.and_then(|path| Some((path, no_project(path)?))) {
-        anyhow::bail!("{}: {instead}", path.display());
-    }
     match file {
-        Some(path) => geojson::open(path).map_err(|error| match error {
-            // These name the file themselves.
-            geojson::ReadError::Unreadable { .. } | geojson::ReadError::TooLarge { .. } => {
-                anyhow::Error::from(error)
-            }
-            other => anyhow::Error::from(other).context(path.display().to_string()),
-        }),
+        Some(path) => Ok(open_project(path)?),
         None => Ok(geojson::read(DEFAULT_PROJECT, "Default")?),
     }
 }
@@ -265,41 +255,6 @@ fn say_errors(file: Option<&Path>, findings: &[Diagnostic]) {
             say(&format!("{name}: {finding}"));
         }
     }
-}
-
-/// What to say of an article where a project is wanted, by its address or by the file's name and
-/// its beginning: how it becomes one.
-fn no_project(path: &Path) -> Option<&'static str> {
-    if is_web_address(&path.to_string_lossy()) {
-        return Some(
-            "this is the address of a page, not a project; “dateline extract” makes a project of it",
-        );
-    }
-    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    let named_as_text = match ending.as_deref().map(std::ffi::OsStr::to_str) {
-        None => true,
-        Some(ending) => ending.is_some_and(|ending| TEXTS.contains(&ending)),
-    };
-    (named_as_text && path.is_file() && begins_as_text(path))
-        .then_some("this is an article, not a project; “dateline extract” makes a project of it")
-}
-
-/// The endings of texts to read; one without an ending may be one as well.
-const TEXTS: [&str; 10] = [
-    "txt", "text", "md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "xht",
-];
-
-/// Whether a file begins with words, and not with the brace of a project or as other data does.
-fn begins_as_text(path: &Path) -> bool {
-    let mut start = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(1_000).read_to_end(&mut start));
-    let start = start
-        .strip_prefix("\u{feff}".as_bytes())
-        .unwrap_or(&start)
-        .trim_ascii_start();
-    // Texts in other encodings than UTF-8 have control characters no more than others.
-    let odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
-    read.is_ok() && !start.is_empty() && !start.starts_with(b"{") && !start.iter().any(odd)
 }
 
 /// A line to standard error; a closed one is nobody listening.

@@ -7,11 +7,9 @@ use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 
 use super::{PictureTheme, Render, say_errors};
 use crate::{
+    document::Document,
     files::write_atomic,
-    ui::{
-        map::picture::{Picture, draw},
-        state::Document,
-    },
+    ui::map::picture::{Picture, draw},
 };
 
 pub fn run(arguments: Render) -> anyhow::Result<ExitCode> {

@@ -6,9 +6,10 @@ use std::{
     process::ExitCode,
 };
 
-use super::{FAILED, no_project, one_line, say};
+use super::{FAILED, one_line, say};
 use crate::{
     formats::geojson::{self, ReadError},
+    open::not_a_project,
     project::diagnostic::Severity,
     validate::validate,
 };
@@ -44,7 +45,7 @@ pub fn run(files: &[PathBuf]) -> ExitCode {
 fn check(file: &Path) -> (Vec<String>, u8) {
     let unreadable =
         |place: &str, sentence: &str| vec![format!("{place}: error[unreadable]: {sentence}")];
-    if let Some(instead) = no_project(file) {
+    if let Some(instead) = not_a_project(file) {
         return (unreadable("the file", instead), FAILED);
     }
     match geojson::open(file) {

@@ -4,7 +4,9 @@
 //! antimeridian and the southern edge, in `f64`: about a millimetre anywhere. One unit is as wide
 //! as the map at zoom 0, which is 256 points.
 
-use geo::{Coord, Rect};
+use geo::Rect;
+
+use super::{LonLat, Mercator};
 
 /// The latitude where the square map ends: atan(sinh(π)) in degrees.
 pub const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
@@ -15,23 +17,23 @@ pub const TILE_POINTS: f64 = 256.0;
 /// The circumference of the equator in metres (WGS 84: 2π · 6,378,137 m).
 const EQUATOR_M: f64 = 2.0 * std::f64::consts::PI * 6_378_137.0;
 
-/// `lon_lat` in degrees to `mercator`. Latitudes beyond the map are moved to its edge.
+/// A place of the globe on the map. Latitudes beyond the map are moved to its edge.
 #[must_use]
-pub fn project(lon_lat: Coord) -> Coord {
-    let latitude = lon_lat.y.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
-    Coord {
-        x: lon_lat.x / 360.0 + 0.5,
+pub fn project(at: LonLat) -> Mercator {
+    let latitude = at.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+    Mercator {
+        x: at.lon / 360.0 + 0.5,
         y: 0.5 - latitude.tan().asinh() / (2.0 * std::f64::consts::PI),
     }
 }
 
-/// `mercator` to `lon_lat` in degrees.
+/// A place of the map on the globe.
 #[must_use]
-pub fn unproject(mercator: Coord) -> Coord {
-    let y = (0.5 - mercator.y) * 2.0 * std::f64::consts::PI;
-    Coord {
-        x: (mercator.x - 0.5) * 360.0,
-        y: y.sinh().atan().to_degrees(),
+pub fn unproject(at: Mercator) -> LonLat {
+    let y = (0.5 - at.y) * 2.0 * std::f64::consts::PI;
+    LonLat {
+        lon: (at.x - 0.5) * 360.0,
+        lat: y.sinh().atan().to_degrees(),
     }
 }
 
@@ -51,10 +53,10 @@ pub fn metres_per_point(latitude: f64, zoom: f64) -> f64 {
     EQUATOR_M * latitude.cos() / points_per_unit(zoom)
 }
 
-/// The zoom level at which `bounds` (`mercator`) just fits into a window of so many points, and
+/// The zoom level at which `bounds` (on the map) just fits into a window of so many points, and
 /// its centre. A point gets `max_zoom`.
 #[must_use]
-pub fn fit(bounds: Rect, width: f64, height: f64, max_zoom: f64) -> (Coord, f64) {
+pub fn fit(bounds: Rect, width: f64, height: f64, max_zoom: f64) -> (Mercator, f64) {
     let zoom_for = |points: f64, units: f64| {
         if units > 0.0 {
             (points.max(1.0) / (units * TILE_POINTS)).log2()
@@ -63,7 +65,7 @@ pub fn fit(bounds: Rect, width: f64, height: f64, max_zoom: f64) -> (Coord, f64)
         }
     };
     let zoom = zoom_for(width, bounds.width()).min(zoom_for(height, bounds.height()));
-    (bounds.center(), zoom.min(max_zoom))
+    (bounds.center().into(), zoom.min(max_zoom))
 }
 
 #[cfg(test)]
@@ -78,9 +80,9 @@ mod tests {
             (-179.9, -77.0),
             (179.0, 84.9),
         ] {
-            let back = unproject(project(Coord { x, y }));
+            let back = unproject(project(LonLat::new(x, y)));
             assert!(
-                (back.x - x).abs() < 1e-9 && (back.y - y).abs() < 1e-9,
+                (back.lon - x).abs() < 1e-9 && (back.lat - y).abs() < 1e-9,
                 "{back:?}"
             );
         }
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_square_has_the_known_corners() {
-        let corner = project(Coord { x: -180.0, y: 90.0 });
+        let corner = project(LonLat::new(-180.0, 90.0));
         assert!(
             corner.x.abs() < 1e-12 && corner.y.abs() < 1e-9,
             "{corner:?}"
@@ -97,10 +99,10 @@ mod tests {
 
     #[test]
     fn fitting_shows_the_whole_rectangle() {
-        let bounds = Rect::new(Coord { x: 0.25, y: 0.25 }, Coord { x: 0.5, y: 0.3 });
+        let bounds = Rect::new((0.25, 0.25), (0.5, 0.3));
         let (center, zoom) = fit(bounds, 512.0, 512.0, 18.0);
         assert!((points_per_unit(zoom) * 0.25 - 512.0).abs() < 1e-6);
-        assert_eq!(center, bounds.center());
+        assert_eq!(center, bounds.center().into());
     }
 
     #[test]

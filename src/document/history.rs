@@ -36,54 +36,16 @@ struct Entry {
 }
 
 impl History {
-    /// Carry an edit out as a step of its own.
-    ///
-    /// # Errors
-    /// When the edit does not fit the project, which then is as it was, and so is the history.
-    pub fn do_(
-        &mut self,
-        project: &mut Project,
-        name: impl Into<String>,
-        edit: Edit,
-    ) -> Result<(), EditError> {
-        self.push(project, name.into(), edit, None)
-    }
-
-    /// Carry out an edit that is part of a gesture, such as one frame of dragging a point. Edits
-    /// that follow each other with the same `gesture` are one step, until [`Self::end_gesture`].
-    ///
-    /// # Errors
-    /// As [`Self::do_`].
-    pub fn do_in_gesture(
-        &mut self,
-        project: &mut Project,
-        name: impl Into<String>,
-        gesture: &str,
-        edit: Edit,
-    ) -> Result<(), EditError> {
-        self.push(project, name.into(), edit, Some(gesture))
-    }
-
-    /// The button was released: what comes next is a step of its own.
-    pub fn end_gesture(&mut self) {
-        if let Some(last) = self.done.back_mut() {
-            last.gesture = None;
-        }
-    }
-
-    fn push(
-        &mut self,
-        project: &mut Project,
-        name: String,
-        edit: Edit,
-        gesture: Option<&str>,
-    ) -> Result<(), EditError> {
-        let inverse = project.apply(edit)?;
+    /// A step was done, and `inverse` takes it back. Steps that follow each other with the same
+    /// `gesture` are one, until [`Self::end_gesture`], such as the frames of dragging a slider.
+    pub fn record(&mut self, name: impl Into<String>, gesture: Option<&str>, inverse: Edit) {
+        let name = name.into();
         let goes_on = |last: &Entry| gesture.is_some() && last.gesture.as_deref() == gesture;
         let entry = match self.done.pop_back() {
             Some(last) if self.undone.is_empty() && goes_on(&last) => Entry {
                 name,
-                edit: last.edit.merged(inverse),
+                // What was there before the first of them.
+                edit: inverse.then(last.edit),
                 ..last
             },
             last => {
@@ -103,40 +65,48 @@ impl History {
         }
         self.latest.0 += 1;
         self.now = self.latest;
-        Ok(())
     }
 
-    /// Take the last step back and tell its name; `None` when there is nothing to undo.
+    /// The button was released: what comes next is a step of its own.
+    pub fn end_gesture(&mut self) {
+        if let Some(last) = self.done.back_mut() {
+            last.gesture = None;
+        }
+    }
+
+    /// Take the last step back; its name, and the edit that does it again. `None` when there is
+    /// nothing to undo.
     ///
     /// # Errors
     /// When the project was changed by other means than this history, and the step no longer
     /// fits. It stays the next to be undone.
-    pub fn undo(&mut self, project: &mut Project) -> Result<Option<&str>, EditError> {
+    pub fn undo(&mut self, project: &mut Project) -> Result<Option<(String, Edit)>, EditError> {
         let Some(entry) = self.done.back() else {
             return Ok(None);
         };
-        let edit = project.apply(entry.edit.clone())?;
-        if let Some(entry) = self.done.pop_back() {
-            let entry = self.crossed(entry, edit);
-            self.undone.push(entry);
-        }
-        Ok(self.redo_name())
+        let inverse = project.apply(entry.edit.clone())?;
+        let entry = self.done.pop_back();
+        let entry = entry.map(|entry| self.crossed(entry, inverse.clone()));
+        let name = entry.as_ref().map(|entry| entry.name.clone());
+        self.undone.extend(entry);
+        Ok(name.map(|name| (name, inverse)))
     }
 
-    /// Do again what was undone last and tell its name; `None` when there is nothing to redo.
+    /// Do again what was undone last; its name, and the edit that takes it back. `None` when there is
+    /// nothing to redo.
     ///
     /// # Errors
     /// As [`Self::undo`].
-    pub fn redo(&mut self, project: &mut Project) -> Result<Option<&str>, EditError> {
+    pub fn redo(&mut self, project: &mut Project) -> Result<Option<(String, Edit)>, EditError> {
         let Some(entry) = self.undone.last() else {
             return Ok(None);
         };
-        let edit = project.apply(entry.edit.clone())?;
-        if let Some(entry) = self.undone.pop() {
-            let entry = self.crossed(entry, edit);
-            self.done.push_back(entry);
-        }
-        Ok(self.undo_name())
+        let inverse = project.apply(entry.edit.clone())?;
+        let entry = self.undone.pop();
+        let entry = entry.map(|entry| self.crossed(entry, inverse.clone()));
+        let name = entry.as_ref().map(|entry| entry.name.clone());
+        self.done.extend(entry);
+        Ok(name.map(|name| (name, inverse)))
     }
 
     /// The step seen from its other side, where `edit` takes it back.
@@ -187,42 +157,53 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{Splice, feature::Layer};
+    use crate::project::{ArticleState, Assembly, Kept, compose, feature::Layer};
 
     fn project() -> Project {
-        Project {
-            layers: vec![Layer::new("a", "A")],
-            ..Project::default()
-        }
+        let mut assembly = Assembly::new(ArticleState::None);
+        assembly.layer(Layer::new("a", "A"));
+        assembly.finish(Kept::default())
     }
 
-    fn opacity(project: &Project, opacity: f32) -> Edit {
-        let layer = Layer {
-            opacity,
-            ..project.layers[0].clone()
-        };
-        Edit::Layers(Splice::replace(0, layer))
+    fn opacity(project: &Project) -> f32 {
+        let (_, layer) = project.layers().iter().next().expect("a layer");
+        layer.opacity
+    }
+
+    fn fade(history: &mut History, project: &mut Project, gesture: Option<&str>, to: f32) {
+        let id = project.layers().order()[0];
+        let edit = compose::change_layer(project, id, |layer| layer.opacity = to);
+        let inverse = project.apply(edit.unwrap_or_default()).expect("it fits");
+        history.record("fade A", gesture, inverse);
     }
 
     fn drag(history: &mut History, project: &mut Project, to: f32) {
-        let edit = opacity(project, to);
-        history
-            .do_in_gesture(project, "fade A", "opacity a", edit)
-            .expect("it fits");
+        fade(history, project, Some("opacity a"), to);
+    }
+
+    fn undo(history: &mut History, project: &mut Project) -> Option<String> {
+        let undone = history.undo(project).expect("it fits");
+        undone.map(|(name, _)| name)
+    }
+
+    fn redo(history: &mut History, project: &mut Project) -> Option<String> {
+        let done = history.redo(project).expect("it fits");
+        done.map(|(name, _)| name)
     }
 
     #[test]
     fn steps_are_undone_and_redone_by_name() {
         let (mut history, mut project) = (History::default(), project());
-        let edit = opacity(&project, 0.5);
-        history.do_(&mut project, "fade A", edit).expect("it fits");
+        fade(&mut history, &mut project, None, 0.5);
         assert_eq!(history.undo_name(), Some("fade A"));
-        assert_eq!(history.undo(&mut project), Ok(Some("fade A")));
+        let name = undo(&mut history, &mut project);
+        assert_eq!(name.as_deref(), Some("fade A"));
         assert_eq!(project, self::project());
-        assert_eq!(history.undo(&mut project), Ok(None));
-        assert_eq!(history.redo(&mut project), Ok(Some("fade A")));
-        assert_eq!(project.layers[0].opacity.to_bits(), 0.5_f32.to_bits());
-        assert_eq!(history.redo(&mut project), Ok(None));
+        assert_eq!(undo(&mut history, &mut project), None);
+        let name = redo(&mut history, &mut project);
+        assert_eq!(name.as_deref(), Some("fade A"));
+        assert_eq!(opacity(&project).to_bits(), 0.5_f32.to_bits());
+        assert_eq!(redo(&mut history, &mut project), None);
     }
 
     #[test]
@@ -232,34 +213,30 @@ mod tests {
             drag(&mut history, &mut project, f32::from(step) / 100.0);
         }
         assert_eq!(history.done.len(), 1);
-        assert_eq!(
-            history.done[0].edit,
-            Edit::Layers(Splice::replace(0, Layer::new("a", "A")))
-        );
         history.end_gesture();
         drag(&mut history, &mut project, 0.0);
         assert_eq!(history.done.len(), 2, "another drag is another step");
-        history.undo(&mut project).expect("it fits");
+        undo(&mut history, &mut project);
         drag(&mut history, &mut project, 0.25);
         assert_eq!(history.done.len(), 2, "so is one after undoing");
-        history.undo(&mut project).expect("it fits");
-        history.undo(&mut project).expect("it fits");
+        undo(&mut history, &mut project);
+        undo(&mut history, &mut project);
         assert_eq!(project, self::project());
     }
 
     #[test]
     fn edits_of_one_gesture_in_several_places_are_taken_back_together() {
         let (mut history, mut project) = (History::default(), project());
-        for id in ["b", "c", "d"] {
-            let edit = Edit::Layers(Splice::insert(0, Layer::new(id, id)));
-            history
-                .do_in_gesture(&mut project, "add layers", "layers", edit)
-                .expect("it fits");
+        for key in ["b", "c", "d"] {
+            let id = project.fresh_ids().give();
+            let edit = Edit::default().put_layer(id, Layer::new(key, key));
+            let inverse = project.apply(edit).expect("it fits");
+            history.record("add layers", Some("layers"), inverse);
         }
-        history.undo(&mut project).expect("it fits");
+        undo(&mut history, &mut project);
         assert_eq!(project, self::project());
-        history.redo(&mut project).expect("it fits");
-        assert_eq!(project.layers.len(), 4);
+        redo(&mut history, &mut project);
+        assert_eq!(project.layers().len(), 4);
     }
 
     #[test]
@@ -272,12 +249,11 @@ mod tests {
         assert!(!history.is_changed());
         drag(&mut history, &mut project, 0.25);
         assert!(history.is_changed());
-        history.undo(&mut project).expect("it fits");
+        undo(&mut history, &mut project);
         assert!(!history.is_changed());
-        history.undo(&mut project).expect("it fits");
+        undo(&mut history, &mut project);
         assert!(history.is_changed());
-        let edit = opacity(&project, 0.5);
-        history.do_(&mut project, "fade A", edit).expect("it fits");
+        fade(&mut history, &mut project, None, 0.5);
         assert!(
             history.is_changed(),
             "a state that looks the same is another"
@@ -288,23 +264,14 @@ mod tests {
     fn the_oldest_of_many_steps_are_forgotten() {
         let (mut history, mut project) = (History::default(), project());
         for step in 0..STEPS + 5 {
-            let edit = opacity(&project, if step % 2 == 0 { 0.5 } else { 0.25 });
-            history.do_(&mut project, "fade", edit).expect("it fits");
+            let to = if step % 2 == 0 { 0.5 } else { 0.25 };
+            fade(&mut history, &mut project, None, to);
         }
         let mut undone = 0;
-        while history.undo(&mut project) == Ok(Some("fade")) {
+        while undo(&mut history, &mut project).is_some() {
             undone += 1;
         }
         assert_eq!(undone, STEPS);
         assert!(history.is_changed(), "the opened state is out of reach");
-    }
-
-    #[test]
-    fn an_edit_that_does_not_fit_leaves_no_step() {
-        let (mut history, mut project) = (History::default(), project());
-        let twin = Edit::Layers(Splice::insert(1, Layer::new("a", "Again")));
-        assert!(history.do_(&mut project, "add A", twin).is_err());
-        assert_eq!(project, self::project());
-        assert_eq!((history.undo_name(), history.is_changed()), (None, false));
     }
 }

@@ -1,97 +1,106 @@
-//! The document: a project with its history and everything derived from it.
+//! The document: a project with its history and everything derived from it. After an edit each derived
+//! part follows what the edit has changed and keeps the rest; a test holds all of them against deriving
+//! everything anew.
 
 pub mod history;
-pub mod kept;
-pub mod references;
+mod look;
+mod references;
+mod stops;
 pub mod suggestion_marks;
-mod unchanged;
+mod unmapped_lists;
+mod unreviewed;
 
 use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, HashMap},
+    cell::{OnceCell, RefCell},
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use geo::{Geometry, Rect};
+use geo::Rect;
+
+pub use look::{document_key, give_look, look_of};
+pub use references::Reference;
+pub use stops::Stop;
+pub use unmapped_lists::UnmappedLists;
+pub use unreviewed::Unreviewed;
 
 use self::{
     history::{History, Revision},
-    references::Reference,
-    suggestion_marks::Hollow,
-    unchanged::Geometries,
+    suggestion_marks::SuggestionMarks,
 };
 use crate::{
     files::Stamp,
     formats::geojson::Opened,
-    geoparse::Parsed,
-    judge::{self, Standings, Suggestion},
+    judge::{Findings, Judged, Rejudged, Suggestion},
+    open::Import,
     project::{
-        Dismissed, Edit, EditError, Project,
+        Changes, Edit, EditError, Project,
         compose::DefaultLayer,
         diagnostic::Diagnostic,
-        feature::{Feature, Layer},
-        following,
-        measured::{self, Measured},
-        mentions::{Coverage, Mentions},
+        feature::Feature,
+        following::Followers,
+        ids::{FeatureId, FindingId, LayerId},
+        measured::{Measured, measure},
+        mentions::Mentions,
     },
     quote::Role,
     scene::Scene,
-    settings::document_key,
     text::{Article, Span, find::Searchable},
 };
 
 /// A project with everything derived from it.
 #[derive(Debug)]
 pub struct Document {
-    pub project: Project,
-    pub history: History,
-    pub mentions: Mentions,
-    pub coverage: Coverage,
-    pub scene: Scene,
-    /// By feature.
-    pub measured: Vec<Measured>,
-    /// Of which geometries they were computed.
-    geometries: Geometries,
+    project: Project,
+    history: History,
+    derived: Derived,
+    /// What was found in the article, against the decisions of the project; `None` until somebody has
+    /// looked for places.
+    judged: Option<Judged>,
+    /// Of which text the findings are, by its hash.
+    findings_of: Option<String>,
+    marks: SuggestionMarks,
+    /// What was measured of features since they last changed.
+    measured: RefCell<HashMap<FeatureId, Measured>>,
+    /// The article made ready for being searched, once somebody has searched it.
+    searchable: OnceCell<Searchable>,
+    /// The layers that the file hides. What the article is about stays the same whatever is hidden or
+    /// shown later.
+    hidden_at_first: HashSet<LayerId>,
     pub diagnostics: Vec<Diagnostic>,
-    /// What the article is about (`mercator`): everything its file shows but those who only act.
-    /// It stays the same whatever is hidden or shown later.
-    pub about: Option<Rect>,
-    /// By the id of a layer: how many features it has.
-    pub counts: BTreeMap<String, usize>,
     /// What its look is remembered under.
     pub key: String,
     /// The file it came from or was saved to.
     pub file: Option<OnDisk>,
     /// The folder of the article, when it was read from a file: where a project of it belongs.
     pub beside: Option<PathBuf>,
-    /// What the geoparser found in the article, once it has looked.
-    pub parsed: Option<Arc<Parsed>>,
-    /// The text it was found in, by its hash.
-    parsed_of: Option<String>,
-    /// The article made ready for being searched, and by its hash of which text, once somebody
-    /// has searched it.
-    searchable: OnceCell<(String, Searchable)>,
-    /// Where the words for each place stand.
-    pub standings: Standings,
-    /// What of it is still to be judged, in reading order.
-    pub suggestions: Vec<Suggestion>,
-    /// The suggestions in the order of a review, those with the same words together.
-    pub groups: Vec<Vec<usize>>,
-    /// The marks that suggestions have on the map.
-    pub hollows: Vec<Hollow>,
-    /// Words that refer back to a place, in reading order.
-    pub references: Vec<Reference>,
-    /// How much of what was found is dismissed.
-    pub dismissed: usize,
-    /// Mentions and suggestions together, in reading order.
-    pub stops: Vec<Stop>,
-    /// Raised whenever features change: what was prepared for drawing them is outdated then.
-    pub drawing: u64,
     /// What the states of the history amount to, the look of the layers aside.
     contents: HashMap<Revision, u64>,
     latest_content: u64,
     saved_content: u64,
+}
+
+/// What is derived from the project alone.
+#[derive(Debug, Default)]
+struct Derived {
+    mentions: Mentions,
+    followers: Followers,
+    scene: Scene,
+    unreviewed: Unreviewed,
+    unmapped: UnmappedLists,
+}
+
+impl Derived {
+    fn of(project: &Project) -> Self {
+        Self {
+            mentions: Mentions::of(project),
+            followers: Followers::of(project),
+            scene: Scene::of(project),
+            unreviewed: Unreviewed::of(project),
+            unmapped: UnmappedLists::of(project),
+        }
+    }
 }
 
 /// The file a document is kept in.
@@ -104,56 +113,56 @@ pub struct OnDisk {
     pub ours: bool,
 }
 
-/// Words that N and P stop at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// An index into the mentions.
-    Mention(usize),
-    /// An index into the suggestions.
-    Suggestion(usize),
-}
-
 impl Document {
+    /// The document of something that was opened.
+    #[must_use]
+    pub fn of(import: Import) -> Self {
+        let mut document = Self::new(import.opened, import.file.as_deref());
+        document.beside = import.beside;
+        if let Some(file) = &mut document.file {
+            file.stamp = import.stamp;
+        }
+        document
+    }
+
     #[must_use]
     pub fn new(opened: Opened, path: Option<&Path>) -> Self {
         let project = opened.project;
         let file = path.map(|path| OnDisk {
             path: path.to_owned(),
             stamp: Stamp::of(path),
-            ours: project.article.is_some(),
+            ours: project.article().is_some(),
         });
-        let mut document = Self {
+        let history = History::default();
+        let layers = project.layers().iter();
+        Self {
             key: document_key(&project, path),
-            history: History::default(),
-            mentions: Mentions::default(),
-            coverage: Coverage::default(),
-            scene: Scene::default(),
-            measured: Vec::new(),
-            geometries: Geometries::default(),
+            derived: Derived::of(&project),
+            judged: None,
+            findings_of: None,
+            marks: SuggestionMarks::default(),
+            measured: RefCell::default(),
+            searchable: OnceCell::new(),
+            hidden_at_first: layers
+                .filter(|(_, layer)| !layer.is_shown())
+                .map(|(id, _)| id)
+                .collect(),
             diagnostics: opened.diagnostics,
-            about: None,
-            counts: BTreeMap::new(),
             file,
             beside: None,
-            parsed: None,
-            parsed_of: None,
-            searchable: OnceCell::new(),
-            standings: Standings::default(),
-            suggestions: Vec::new(),
-            groups: Vec::new(),
-            hollows: Vec::new(),
-            references: Vec::new(),
-            dismissed: 0,
-            stops: Vec::new(),
-            drawing: 0,
-            contents: HashMap::new(),
+            contents: HashMap::from([(history.revision(), 0)]),
             latest_content: 0,
             saved_content: 0,
+            history,
             project,
-        };
-        document.contents.insert(document.history.revision(), 0);
-        document.derive();
-        document
+        }
+    }
+
+    /// Carry an edit out that is no step of the history: how the document was left the last time.
+    pub fn begin_with(&mut self, edit: Edit) {
+        if let Ok(inverse) = self.project.apply(edit) {
+            self.derive(&inverse);
+        }
     }
 
     /// Nothing yet: what a window shows while its first article is on its way.
@@ -166,22 +175,81 @@ impl Document {
         Self::new(opened, None)
     }
 
-    /// The suggestions that start in a part of the text, with their indices. None reaches over the
-    /// end of its paragraph.
-    pub fn suggestions_within(&self, span: Span) -> impl Iterator<Item = (usize, &Suggestion)> {
-        let from = self
-            .suggestions
-            .partition_point(|suggestion| suggestion.span.start < span.start);
-        (from..)
-            .zip(&self.suggestions[from..])
-            .take_while(move |(_, suggestion)| suggestion.span.start < span.end)
+    #[must_use]
+    pub const fn project(&self) -> &Project {
+        &self.project
+    }
+
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    #[must_use]
+    pub const fn mentions(&self) -> &Mentions {
+        &self.derived.mentions
+    }
+
+    #[must_use]
+    pub const fn scene(&self) -> &Scene {
+        &self.derived.scene
+    }
+
+    #[must_use]
+    pub const fn judged(&self) -> Option<&Judged> {
+        self.judged.as_ref()
+    }
+
+    /// The marks that suggestions have on the map.
+    #[must_use]
+    pub const fn marks(&self) -> &SuggestionMarks {
+        &self.marks
+    }
+
+    /// The features that the program put on the map and nobody has judged.
+    #[must_use]
+    pub const fn unreviewed(&self) -> &Unreviewed {
+        &self.derived.unreviewed
+    }
+
+    /// What is not on the map, listed by the reason for it.
+    #[must_use]
+    pub const fn unmapped_lists(&self) -> &UnmappedLists {
+        &self.derived.unmapped
+    }
+
+    /// What is still to be judged, in reading order.
+    #[must_use]
+    pub fn suggestions(&self) -> &[Suggestion] {
+        self.judged.as_ref().map_or(&[], Judged::open)
+    }
+
+    #[must_use]
+    pub fn suggestion(&self, id: FindingId) -> Option<&Suggestion> {
+        self.judged.as_ref()?.suggestion(id)
+    }
+
+    /// The words at a place of the article.
+    #[must_use]
+    pub fn words(&self, span: Span) -> &str {
+        let article = self.project.article();
+        article.map_or("", |article| article.words(span))
+    }
+
+    /// What can be measured of a feature.
+    #[must_use]
+    pub fn measured(&self, id: FeatureId) -> Measured {
+        let mut measured = self.measured.borrow_mut();
+        let feature = self.project.feature(id);
+        let known = measured.entry(id);
+        *known.or_insert_with(|| feature.map_or_else(Measured::default, measure))
     }
 
     /// One sentence about what the file lost on the way, if it did.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        let unread = self.project.unread.len();
-        let lost = self.mentions.lost;
+        let unread = self.project.kept().unread.len();
+        let lost = self.mentions().lost();
         let what = match (unread, lost) {
             (0, 0) => return None,
             (0, 1) => "One quote was not found in the article".to_owned(),
@@ -192,86 +260,155 @@ impl Document {
         Some(format!("{what}; “dateline validate” says where and why."))
     }
 
+    /// What the article is about: everything its file shows but those who only act, and points that
+    /// stand for whole countries or seas.
+    #[must_use]
+    pub fn about(&self) -> Option<Rect> {
+        let regions = self.project.layers().by_key(DefaultLayer::Regions.key());
+        let is_about = |(_, feature): &(FeatureId, &Feature)| {
+            // A point for a country or a sea says nothing of where to look.
+            let wide = Some(feature.layer) == regions && feature.point().is_some();
+            feature.role != Some(Role::Actor)
+                && !wide
+                && !self.hidden_at_first.contains(&feature.layer)
+        };
+        let features = self.project.features().iter().filter(is_about);
+        self.scene().bounds_of(features.map(|(id, _)| id))
+    }
+
     /// Carry an edit out as a step with a name; edits of one gesture are one step. Shapes that are
     /// derived from what it moves follow in the same step: how many.
+    ///
+    /// # Errors
+    /// When the edit does not fit the project, which then is as it was.
     pub fn edit(
         &mut self,
         name: &str,
         gesture: Option<&str>,
         edit: Edit,
     ) -> Result<usize, EditError> {
-        let look = is_look(&edit);
+        let look = edit.is_look(&self.project);
+        let inverse = self.project.apply(edit)?;
+        let following = self.derived.followers.update(Changes {
+            project: &self.project,
+            inverse: &inverse,
+        });
+        let followed = following.features().count();
+        let inverse = match self.project.apply(following) {
+            Ok(back) => back.then(inverse),
+            Err(error) => {
+                self.project.apply(inverse)?;
+                self.derived.followers = Followers::of(&self.project);
+                return Err(error);
+            }
+        };
+        self.derive(&inverse);
         let before = self.content();
-        let (project, history) = (&mut self.project, &mut self.history);
-        let step = gesture.unwrap_or(name);
-        history.do_in_gesture(project, name, step, edit)?;
-        let following = if look {
-            Vec::new()
-        } else {
-            following::follow(project)
-        };
-        let followed = following.len();
-        if followed > 0 {
-            history.do_in_gesture(project, name, step, Edit::All(following))?;
-        }
-        if gesture.is_none() {
-            history.end_gesture();
-        }
-        let content = if look {
-            before
-        } else {
+        self.history.record(name, gesture, inverse);
+        if !look {
             self.latest_content += 1;
-            self.latest_content
-        };
-        self.contents.insert(self.history.revision(), content);
-        if look {
-            self.scene.displace(&self.project);
-        } else {
-            self.derive();
         }
+        let content = if look { before } else { self.latest_content };
+        self.contents.insert(self.history.revision(), content);
         Ok(followed)
     }
 
+    /// A drag has ended: what comes next is a step of its own.
+    pub fn end_gesture(&mut self) {
+        self.history.end_gesture();
+    }
+
     /// Take the last step back; its name.
+    ///
+    /// # Errors
+    /// When the step does not fit the project, which is a mistake of the program.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
-        let name = self.history.undo(&mut self.project)?.map(str::to_owned);
-        self.derive();
-        Ok(name)
+        let Some((name, inverse)) = self.history.undo(&mut self.project)? else {
+            return Ok(None);
+        };
+        self.step(&inverse);
+        Ok(Some(name))
     }
 
     /// Do again what was undone last; its name.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
-        let name = self.history.redo(&mut self.project)?.map(str::to_owned);
-        self.derive();
-        Ok(name)
+        let Some((name, inverse)) = self.history.redo(&mut self.project)? else {
+            return Ok(None);
+        };
+        self.step(&inverse);
+        Ok(Some(name))
+    }
+
+    fn step(&mut self, inverse: &Edit) {
+        // Shapes that have followed are part of the step.
+        let _ = self.derived.followers.update(Changes {
+            project: &self.project,
+            inverse,
+        });
+        self.derive(inverse);
+    }
+
+    /// Let all that is derived follow an edit.
+    fn derive(&mut self, inverse: &Edit) {
+        let changes = Changes {
+            project: &self.project,
+            inverse,
+        };
+        let measured = self.measured.get_mut();
+        for (id, ..) in changes.features() {
+            measured.remove(&id);
+        }
+        self.derived.scene.update(changes);
+        self.derived.unreviewed.update(changes);
+        self.derived.unmapped.update(changes);
+        let words = self.derived.mentions.update(changes);
+        if inverse.changes_article() {
+            self.searchable = OnceCell::new();
+            if self.project.article().map(Article::sha256) != self.findings_of.as_deref() {
+                self.judged = None;
+                self.marks = SuggestionMarks::default();
+            }
+        }
+        if let Some(judged) = &mut self.judged {
+            let rejudged = judged.update(changes, &self.derived.mentions, &words);
+            self.marks
+                .update(&self.project, &self.derived.scene, judged, &rejudged);
+        }
     }
 
     /// Where words stand in the article, as [`Searchable::find`] finds them.
     #[must_use]
     pub fn find_words(&self, question: &str, limit: usize) -> Vec<Span> {
-        let Some(article) = &self.project.article else {
+        let Some(article) = self.project.article() else {
             return Vec::new();
         };
-        let ready = || {
-            let searchable = Searchable::of(article.text());
-            (article.sha256().to_owned(), searchable)
-        };
-        let (_, searchable) = self.searchable.get_or_init(ready);
+        let searchable = self
+            .searchable
+            .get_or_init(|| Searchable::of(article.text()));
         searchable.find(question, limit)
     }
 
     /// What the geoparser found in the text with this hash. It is dropped when the article has
     /// another text by now.
-    pub fn set_parsed(&mut self, sha256: String, parsed: Parsed) {
-        self.parsed = Some(Arc::new(parsed));
-        self.parsed_of = Some(sha256);
-        self.derive_suggestions();
+    pub fn set_findings(&mut self, sha256: String, findings: Arc<Findings>) {
+        if self.project.article().map(Article::sha256) != Some(&sha256) {
+            return;
+        }
+        let judged = Judged::of(&self.project, self.mentions(), findings);
+        self.marks = SuggestionMarks::default();
+        self.marks
+            .update(&self.project, &self.derived.scene, &judged, &Rejudged::All);
+        self.judged = Some(judged);
+        self.findings_of = Some(sha256);
     }
 
     /// Whether places were looked for in a text that the article no longer has.
     #[must_use]
     pub fn needs_search(&self) -> bool {
-        self.parsed_of.is_some() && self.parsed.is_none() && self.project.article.is_some()
+        self.findings_of.is_some() && self.judged.is_none() && self.project.article().is_some()
     }
 
     /// The project was written to its file as it was at a revision.
@@ -296,119 +433,5 @@ impl Document {
     fn content(&self) -> u64 {
         let known = self.contents.get(&self.history.revision());
         known.copied().unwrap_or(u64::MAX)
-    }
-
-    /// Compute anew all that follows from the project.
-    fn derive(&mut self) {
-        let project = &self.project;
-        let text = project.article.as_ref().map(Article::sha256);
-        if self.searchable.get().map(|(of, _)| of.as_str()) != text {
-            self.searchable = OnceCell::new();
-        }
-        self.mentions = Mentions::of(project);
-        self.coverage = self.mentions.coverage(project);
-        self.counts.clear();
-        for feature in &project.features {
-            *self.counts.entry(feature.layer.clone()).or_default() += 1;
-        }
-        let geometries = Geometries::of(project);
-        let same = geometries.in_common(&self.geometries);
-        self.geometries = geometries;
-        let scene = std::mem::take(&mut self.scene);
-        self.scene = scene.prepare_again(project, |index| same[index]);
-        let measured = std::mem::take(&mut self.measured);
-        let features = project.features.iter().zip(same);
-        self.measured = features
-            .map(|(feature, before)| match before {
-                Some(before) => measured[before],
-                None => measured::measure(feature),
-            })
-            .collect();
-        let shown = |feature: &Feature| {
-            let layer = project.layer(&feature.layer);
-            // A point for a country or a sea says nothing of where to look.
-            let wide = feature.layer == DefaultLayer::Regions.id()
-                && matches!(feature.geometry, Some(Geometry::Point(_)));
-            feature.role != Some(Role::Actor) && !wide && layer.is_some_and(Layer::is_shown)
-        };
-        self.about = self
-            .scene
-            .bounds_of(|index| shown(&project.features[index]));
-        self.drawing += 1;
-        self.derive_suggestions();
-    }
-
-    fn derive_suggestions(&mut self) {
-        let article = self.project.article.as_ref();
-        if article.map(Article::sha256) != self.parsed_of.as_deref() {
-            self.parsed = None;
-        }
-        let (project, mentions) = (&self.project, &self.mentions);
-        (self.standings, self.suggestions) =
-            self.parsed
-                .as_ref()
-                .map_or_else(Default::default, |parsed| {
-                    let standings = Standings::of(project, mentions, parsed);
-                    let open = judge::suggestions(project, mentions, parsed, &standings);
-                    (standings, open)
-                });
-        self.dismissed = self.parsed.as_ref().map_or(0, |parsed| {
-            let dismissed = Dismissed::of(&self.project);
-            let article = self.project.article.as_ref();
-            let spans = parsed.toponyms.iter().map(|toponym| toponym.span);
-            let figures = parsed.figures.iter().map(|tied| tied.quantity.span);
-            spans
-                .chain(figures)
-                .filter(|span| article.is_some_and(|article| dismissed.covers(article, *span)))
-                .count()
-        });
-        let before = std::mem::take(&mut self.hollows);
-        self.hollows = suggestion_marks::of(self, before);
-        self.references = references::of(self);
-        self.groups = match (&self.project.article, &self.parsed) {
-            (Some(article), Some(parsed)) => judge::groups(article, parsed, &self.suggestions),
-            _ => Vec::new(),
-        };
-        let mentions = (0..self.mentions.list().len()).map(Stop::Mention);
-        let suggestions = (0..self.suggestions.len()).map(Stop::Suggestion);
-        self.stops = mentions.chain(suggestions).collect();
-        let mut stops = std::mem::take(&mut self.stops);
-        stops.sort_by_key(|stop| {
-            let span = self.span_of(*stop);
-            (span.start, std::cmp::Reverse(span.end))
-        });
-        self.stops = stops;
-    }
-
-    #[must_use]
-    pub fn span_of(&self, stop: Stop) -> Span {
-        match stop {
-            Stop::Mention(index) => self.mentions.list()[index].span,
-            Stop::Suggestion(index) => self.suggestions[index].span,
-        }
-    }
-
-    /// The words of a suggestion.
-    #[must_use]
-    pub fn words(&self, suggestion: &Suggestion) -> &str {
-        let article = self.project.article.as_ref();
-        article.map_or("", |article| article.words(suggestion.span))
-    }
-
-    /// Suggestions with the same words as this one, itself included, in reading order.
-    #[must_use]
-    pub fn alike(&self, index: usize) -> &[usize] {
-        let mut groups = self.groups.iter();
-        groups
-            .find(|group| group.contains(&index))
-            .map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Whether an edit does no more than give layers another look or order.
-fn is_look(edit: &Edit) -> bool {
-    match edit {
-        Edit::Layers(splice) => splice.remove == splice.insert.len(),
-        _ => false,
     }
 }

@@ -3,8 +3,9 @@
 
 use super::Document;
 use crate::{
-    judge::{Source, Standing, Suggestion},
-    project::mentions::Subject,
+    geoparse::certainty::FindingKind,
+    judge::Placement,
+    project::ids::{FindingId, Handle},
     text::Span,
 };
 
@@ -12,37 +13,44 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
     pub span: Span,
-    pub subject: Subject,
+    pub to: Handle,
 }
 
-/// The references of an article whose place is on the map or suggested, in reading order; those
-/// within marked words have their mark already.
-#[must_use]
-pub fn of(document: &Document) -> Vec<Reference> {
-    let Some(parsed) = &document.parsed else {
-        return Vec::new();
-    };
-    let leads_to = |toponym: Span| match document.standings.at(toponym)? {
-        Standing::OnMap(feature) => Some(Subject::Feature(feature)),
-        Standing::Open { .. } => {
-            let is_toponym = |suggestion: &Suggestion| {
-                suggestion.span == toponym && matches!(suggestion.source, Source::Toponym(_))
-            };
-            let mut near = document.suggestions_within(toponym);
-            near.find(|(_, suggestion)| is_toponym(suggestion))
-                .map(|(index, _)| Subject::Suggestion(index))
-        }
-        Standing::Off(_) => None,
-    };
-    parsed
-        .references
-        .iter()
-        .filter(|reference| document.mentions.within(reference.span).next().is_none())
-        .filter_map(|reference| {
-            Some(Reference {
-                span: reference.span,
-                subject: leads_to(reference.toponym)?,
+impl Document {
+    /// The references in a part of the text whose place is on the map or suggested, in reading order;
+    /// those within marked words have their mark already.
+    #[must_use]
+    pub fn references_within(&self, span: Span) -> Vec<Reference> {
+        let Some(judged) = self.judged() else {
+            return Vec::new();
+        };
+        let references = &judged.findings().parsed().references;
+        let from = references.partition_point(|reference| reference.span.start < span.start);
+        references[from..]
+            .iter()
+            .take_while(|reference| reference.span.start < span.end)
+            .filter(|reference| self.mentions().within(reference.span).next().is_none())
+            .filter_map(|reference| {
+                let to = self.leads_to(reference.toponym)?;
+                let span = reference.span;
+                Some(Reference { span, to })
             })
-        })
-        .collect()
+            .collect()
+    }
+
+    /// Where the words of a toponym lead.
+    fn leads_to(&self, words: Span) -> Option<Handle> {
+        match self.judged()?.placement(words)? {
+            Placement::OnMap(feature) => Some(Handle::Feature(feature)),
+            Placement::Open { .. } => {
+                let id = FindingId {
+                    article: self.project().article_id(),
+                    span: words,
+                    kind: FindingKind::Name,
+                };
+                self.suggestion(id).map(|_| Handle::Finding(id))
+            }
+            Placement::Off(_) => None,
+        }
+    }
 }

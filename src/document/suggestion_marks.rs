@@ -1,38 +1,62 @@
-//! Where suggestions stand on the map: one hollow mark for each place, however often it is named.
+//! Where suggestions stand on the map: one mark for each place, however often it is named, and a shape for
+//! each circle and line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use geo::Coord;
-
-use super::Document;
 use crate::{
-    coordinates::mercator,
+    coordinates::{LonLat, Mercator, mercator},
     gazetteer::{Gazetteer, PlaceId},
-    judge::{self, Drawn, Source, Standing},
+    geoparse::certainty::FindingKind,
+    judge::{self, Drawn, Judged, Placement, Rejudged},
     measure,
+    project::{
+        Project,
+        ids::{FeatureId, FindingId},
+    },
+    scene::Scene,
     text::Span,
 };
 
 /// How many sides a suggested circle has.
 const SIDES: u16 = 72;
 
-/// A mark that nobody has accepted yet.
+/// A place that nobody has accepted yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hollow {
-    /// The first suggestion it stands for.
-    pub suggestion: usize,
+pub struct PointMark {
+    pub place: PlaceId,
     pub name: String,
     /// Whether it is a country, a sea or another wide place rather than a spot.
     pub wide: bool,
-    /// `mercator`.
-    pub at: Coord,
-    /// The feature that is on the map for the same record, by its index: accepting the suggestion
-    /// gives it more words, and its name stands there already.
-    pub known: Option<usize>,
-    /// For a circle: its outline; for a line between two places: its ends. `mercator`.
-    pub ring: Vec<Coord>,
-    /// For a circle or a line: what it is measured from.
-    pub measured: Option<MeasuredFrom>,
+    pub at: Mercator,
+    /// The feature that is on the map for the same record: accepting the suggestion gives it more
+    /// words, and its name stands there already.
+    pub known: Option<FeatureId>,
+    /// The suggestions it stands for; never empty.
+    findings: BTreeSet<FindingId>,
+}
+
+impl PointMark {
+    /// The first suggestion it stands for.
+    #[must_use]
+    pub fn first(&self) -> Option<FindingId> {
+        self.findings.first().copied()
+    }
+
+    /// Whether it stands for one of these.
+    #[must_use]
+    pub fn stands_for(&self, id: FindingId) -> bool {
+        self.findings.contains(&id)
+    }
+}
+
+/// A circle or a line that nobody has accepted yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeMark {
+    /// What it is drawn about, or begins at.
+    pub at: Mercator,
+    /// The outline of a circle, or the ends of a line.
+    pub outline: Vec<Mercator>,
+    pub measured_from: MeasuredFrom,
 }
 
 /// What a suggested shape is measured from: the words of toponyms, where the text has them.
@@ -42,20 +66,20 @@ pub enum MeasuredFrom {
         about: Option<Span>,
         radius_m: f64,
     },
-    /// The ends of a line, in the order of its `ring`.
+    /// The ends of a line, in the order of its outline.
     Line([Option<Span>; 2]),
 }
 
-impl Hollow {
-    /// The outline (`mercator`) as it would be if toponyms stood where `place` (`lon_lat`) says of
-    /// them; nothing where it says nothing of any that this shape is measured from.
+impl ShapeMark {
+    /// The outline as it would be if toponyms stood where `place` says of them; nothing where it says
+    /// nothing of any that this shape is measured from.
     #[must_use]
-    pub fn outline_with(&self, place: impl Fn(Span) -> Option<Coord>) -> Option<Vec<Coord>> {
-        match self.measured? {
+    pub fn outline_with(&self, place: impl Fn(Span) -> Option<LonLat>) -> Option<Vec<Mercator>> {
+        match self.measured_from {
             MeasuredFrom::Circle { about, radius_m } => Some(ring(place(about?)?, radius_m)),
             MeasuredFrom::Line(ends) => {
                 let moved = ends.map(|end| end.and_then(&place).map(mercator::project));
-                let both = self.ring.iter().zip(moved);
+                let both = self.outline.iter().zip(moved);
                 moved
                     .iter()
                     .any(Option::is_some)
@@ -65,91 +89,172 @@ impl Hollow {
     }
 }
 
-/// The marks of a document's suggestions. The outlines of circles that were there `before` are
-/// taken over: computing thousands of them takes a moment.
-#[must_use]
-pub fn of(document: &Document, before: Vec<Hollow>) -> Vec<Hollow> {
-    let Some(parsed) = &document.parsed else {
-        return Vec::new();
-    };
-    let gazetteer = Gazetteer::bundled();
-    let mut places: BTreeMap<PlaceId, Hollow> = BTreeMap::new();
-    let mut rings = Vec::new();
-    let key = |at: Coord, radius_m: f64| [at.x.to_bits(), at.y.to_bits(), radius_m.to_bits()];
-    let mut outlines: HashMap<[u64; 3], Vec<Coord>> = before
-        .into_iter()
-        .filter_map(|hollow| match hollow.measured? {
-            MeasuredFrom::Circle { radius_m, .. } => Some((key(hollow.at, radius_m), hollow.ring)),
-            MeasuredFrom::Line(_) => None,
-        })
-        .collect();
-    for (index, suggestion) in document.suggestions.iter().enumerate() {
-        match suggestion.source {
-            Source::Toponym(toponym) => {
-                let Some(Standing::Open {
-                    place: Some(id),
-                    known,
-                }) = document.standings.get(toponym)
-                else {
-                    continue;
-                };
-                let place = gazetteer.place(id);
-                // A mark that was moved by hand is where the record is meant to be.
-                let moved = known.and_then(|feature| document.scene.item_of(feature));
-                let moved = moved.and_then(|item| item.points.first().copied());
-                places.entry(id).or_insert_with(|| Hollow {
-                    suggestion: index,
-                    name: place.name.to_owned(),
-                    wide: judge::is_wide(place.kind),
-                    at: moved.unwrap_or_else(|| mercator::project(place.lon_lat)),
-                    known,
-                    ring: Vec::new(),
-                    measured: None,
-                });
+/// The marks of all suggestions of a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SuggestionMarks {
+    points: BTreeMap<PlaceId, PointMark>,
+    shapes: BTreeMap<FindingId, ShapeMark>,
+    /// The place that each suggestion of a place is meant for.
+    places: HashMap<FindingId, PlaceId>,
+    /// Raised with every change.
+    revision: u64,
+}
+
+impl SuggestionMarks {
+    /// Follow what was judged anew.
+    pub fn update(
+        &mut self,
+        project: &Project,
+        scene: &Scene,
+        judged: &Judged,
+        rejudged: &Rejudged,
+    ) {
+        match rejudged {
+            Rejudged::All => {
+                self.points.clear();
+                self.places.clear();
+                let before = std::mem::take(&mut self.shapes);
+                for suggestion in judged.open() {
+                    let before = before.get(&suggestion.id);
+                    self.add(project, scene, judged, suggestion.id, before);
+                }
             }
-            Source::Figure(figure) => {
-                let Some(tied) = parsed.figures.get(figure) else {
-                    continue;
-                };
-                let drawn = document.standings.drawn(&document.project, tied);
-                let (at, outline, measured) = match drawn {
-                    Drawn::Circle { site, radius_m } => {
-                        let at = mercator::project(site.lon_lat);
-                        let known = outlines.remove(&key(at, radius_m));
-                        let outline = known.unwrap_or_else(|| ring(site.lon_lat, radius_m));
-                        let about = tied.about;
-                        (at, outline, MeasuredFrom::Circle { about, radius_m })
+            Rejudged::Some(findings) => {
+                for &id in findings {
+                    let before = self.remove(id);
+                    if judged.suggestion(id).is_some() {
+                        self.add(project, scene, judged, id, before.as_ref());
                     }
-                    Drawn::Line(ends) => {
-                        let ends = ends.map(|site| mercator::project(site.lon_lat));
-                        (
-                            ends[0],
-                            ends.to_vec(),
-                            MeasuredFrom::Line([tied.about, tied.to]),
-                        )
-                    }
-                    Drawn::OfPlace(_) | Drawn::Nowhere(_) => continue,
-                };
-                rings.push(Hollow {
-                    suggestion: index,
-                    name: document.words(suggestion).to_owned(),
-                    wide: false,
-                    at,
-                    known: None,
-                    ring: outline,
-                    measured: Some(measured),
-                });
+                }
+            }
+        }
+        self.revision += 1;
+    }
+
+    /// Another number whenever the marks have changed.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub fn points(&self) -> impl Iterator<Item = &PointMark> {
+        self.points.values()
+    }
+
+    pub fn shapes(&self) -> impl Iterator<Item = (FindingId, &ShapeMark)> {
+        self.shapes.iter().map(|(id, mark)| (*id, mark))
+    }
+
+    /// The mark of a suggestion that is a place.
+    #[must_use]
+    pub fn point(&self, id: FindingId) -> Option<&PointMark> {
+        self.points.get(self.places.get(&id)?)
+    }
+
+    /// The shape of a suggestion that is a figure.
+    #[must_use]
+    pub fn shape(&self, id: FindingId) -> Option<&ShapeMark> {
+        self.shapes.get(&id)
+    }
+
+    /// Take the marks of a suggestion away; the shape, if it had one.
+    fn remove(&mut self, id: FindingId) -> Option<ShapeMark> {
+        if let Some(place) = self.places.remove(&id)
+            && let Some(mark) = self.points.get_mut(&place)
+        {
+            mark.findings.remove(&id);
+            if mark.findings.is_empty() {
+                self.points.remove(&place);
+            }
+        }
+        self.shapes.remove(&id)
+    }
+
+    /// Add the marks of a suggestion. The outline of a circle that was there `before` is taken over:
+    /// computing thousands of them takes a moment.
+    fn add(
+        &mut self,
+        project: &Project,
+        scene: &Scene,
+        judged: &Judged,
+        id: FindingId,
+        before: Option<&ShapeMark>,
+    ) {
+        match id.kind {
+            FindingKind::Name => self.add_point(scene, judged, id),
+            FindingKind::Figure => {
+                let shape = shape(project, judged, id, before);
+                self.shapes.extend(shape.map(|shape| (id, shape)));
             }
         }
     }
-    rings.extend(places.into_values());
-    rings
+
+    fn add_point(&mut self, scene: &Scene, judged: &Judged, id: FindingId) {
+        let Some(Placement::Open {
+            place: Some(place),
+            known,
+        }) = judged.placement(id.span)
+        else {
+            return;
+        };
+        let record = Gazetteer::bundled().place(place);
+        // A mark that was moved by hand is where the record is meant to be.
+        let moved = known.and_then(|feature| scene.item(feature));
+        let moved = moved.and_then(|item| item.points.first().copied());
+        let at = moved.unwrap_or_else(|| mercator::project(record.lon_lat.into()));
+        let mark = self.points.entry(place).or_insert_with(|| PointMark {
+            place,
+            name: record.name.to_owned(),
+            wide: judge::is_wide(record.kind),
+            at,
+            known,
+            findings: BTreeSet::new(),
+        });
+        mark.at = at;
+        mark.known = known;
+        mark.findings.insert(id);
+        self.places.insert(id, place);
+    }
 }
 
-/// The outline of a circle (`center` in degrees, `lon_lat`) on the map, `mercator`.
+fn shape(
+    project: &Project,
+    judged: &Judged,
+    id: FindingId,
+    before: Option<&ShapeMark>,
+) -> Option<ShapeMark> {
+    let tied = judged.findings().figure(id)?;
+    match judged.drawn(project, tied) {
+        Drawn::Circle { site, radius_m } => {
+            let at = mercator::project(site.at);
+            let measured_from = MeasuredFrom::Circle {
+                about: tied.about,
+                radius_m,
+            };
+            let same = before.filter(|same| same.at == at && same.measured_from == measured_from);
+            let outline = same.map(|same| same.outline.clone());
+            Some(ShapeMark {
+                at,
+                outline: outline.unwrap_or_else(|| ring(site.at, radius_m)),
+                measured_from,
+            })
+        }
+        Drawn::Line(ends) => {
+            let ends = ends.map(|site| mercator::project(site.at));
+            Some(ShapeMark {
+                at: ends[0],
+                outline: ends.to_vec(),
+                measured_from: MeasuredFrom::Line([tied.about, tied.to]),
+            })
+        }
+        Drawn::OfPlace(_) | Drawn::Nowhere(_) => None,
+    }
+}
+
+/// The outline of a circle on the map.
 #[must_use]
-pub fn ring(center: Coord, radius_m: f64) -> Vec<Coord> {
+pub fn ring(center: LonLat, radius_m: f64) -> Vec<Mercator> {
     let circle = measure::circle(center, radius_m, SIDES);
     let ring = circle.exterior().coords();
-    ring.map(|&lon_lat| mercator::project(lon_lat)).collect()
+    ring.map(|&at| mercator::project(at.into())).collect()
 }

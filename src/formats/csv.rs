@@ -41,8 +41,8 @@ fn records<'a>(selection: &Selection<'a>) -> csv::Result<Vec<u8>> {
         let quote = row_of(&quotes, quote);
         writer.write_record(feature.iter().chain(&quote).chain(&article))
     };
-    for &index in &selection.features {
-        let row = FeatureRow::of(selection, index);
+    for &(id, feature) in &selection.features {
+        let row = FeatureRow::of(selection, id, feature);
         let feature = row_of(&features, &row);
         let rows = QuoteRow::of_feature(selection, row.feature);
         for quote in &rows {

@@ -14,7 +14,7 @@ use super::{
     selection::Selection,
     table::{self, Cell, Column, FeatureRow, Get, QuoteRow},
 };
-use crate::project::feature::Layer;
+use crate::project::{feature::Layer, ids::LayerId};
 
 /// The tables and rows that every GeoPackage has: annex C of the standard, and the two undefined
 /// systems beside WGS 84 that clause 1.1.2.1.2 asks for.
@@ -46,14 +46,10 @@ fn database(selection: &Selection) -> rusqlite::Result<Vec<u8>> {
         tables.unique(taken);
         titles.unique(taken);
     }
-    for layer in &selection.layers {
+    for &(id, layer) in &selection.layers {
         let title = titles.unique(&layer.name);
-        file.features(
-            selection,
-            layer,
-            &tables.unique(&table_name(&layer.id)),
-            &title,
-        )?;
+        let table = tables.unique(&table_name(&layer.key));
+        file.features(selection, (id, layer), &table, &title)?;
     }
     file.quotes(selection)?;
     file.article(selection)?;
@@ -77,7 +73,7 @@ impl File<'_> {
     fn features(
         &self,
         selection: &Selection,
-        layer: &Layer,
+        (id, layer): (LayerId, &Layer),
         table: &str,
         title: &str,
     ) -> rusqlite::Result<()> {
@@ -86,11 +82,11 @@ impl File<'_> {
         self.create(table, &own, &columns)?;
         let mut bounds: Option<Rect> = None;
         let mut kinds = BTreeSet::new();
-        for (index, feature) in selection.features_of(layer) {
-            let row = FeatureRow::of(selection, index);
-            let shape = feature.geometry.as_ref().map(blob).transpose()?;
-            let around = feature.geometry.as_ref().and_then(Geometry::bounding_rect);
-            kinds.extend(feature.geometry.as_ref().map(type_name));
+        for (id, feature) in selection.features_of(id) {
+            let row = FeatureRow::of(selection, id, feature);
+            let shape = feature.geometry().map(blob).transpose()?;
+            let around = feature.geometry().and_then(Geometry::bounding_rect);
+            kinds.extend(feature.geometry().map(type_name));
             bounds = bounds.into_iter().chain(around).reduce(crate::scene::union);
             self.insert(table, &[("geom", &shape)], &columns, &row)?;
         }
@@ -122,10 +118,10 @@ impl File<'_> {
         let columns = table::quote();
         let own = ["fid INTEGER PRIMARY KEY AUTOINCREMENT", "feature_id TEXT"];
         self.create(QUOTES, &own, &columns)?;
-        for &index in &selection.features {
-            let feature = &selection.project.features[index];
+        for &(id, feature) in &selection.features {
+            let name = selection.name(id);
             for row in QuoteRow::of_feature(selection, feature) {
-                self.insert(QUOTES, &[("feature_id", &feature.id)], &columns, &row)?;
+                self.insert(QUOTES, &[("feature_id", &name)], &columns, &row)?;
             }
         }
         for row in QuoteRow::of_unmapped(selection) {

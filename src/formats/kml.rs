@@ -21,7 +21,10 @@ use super::{
     web_address,
 };
 use crate::{
-    project::feature::{Feature, Layer},
+    project::{
+        feature::{Feature, Layer},
+        ids::{FeatureId, LayerId},
+    },
     quote::Role,
 };
 
@@ -45,8 +48,8 @@ fn document(selection: &Selection) -> io::Result<Vec<u8>> {
             xml.create_element("Document").write_inner_content(|xml| {
                 text(xml, "name", selection.project.title())?;
                 text(xml, "description", &about(selection))?;
-                for layer in &selection.layers {
-                    folder(xml, selection, layer)?;
+                for &(id, layer) in &selection.layers {
+                    folder(xml, selection, id, layer)?;
                 }
                 Ok(())
             })?;
@@ -71,12 +74,12 @@ fn about(selection: &Selection) -> String {
     about
 }
 
-fn folder(xml: &mut Xml, selection: &Selection, layer: &Layer) -> io::Result<()> {
+fn folder(xml: &mut Xml, selection: &Selection, id: LayerId, layer: &Layer) -> io::Result<()> {
     xml.create_element("Folder").write_inner_content(|xml| {
         text(xml, "name", &layer.name)?;
         text(xml, "visibility", if layer.is_shown() { "1" } else { "0" })?;
-        for (index, feature) in selection.features_of(layer) {
-            placemark(xml, selection, layer, index, feature)?;
+        for (id, feature) in selection.features_of(id) {
+            placemark(xml, selection, layer, id, feature)?;
         }
         Ok(())
     })?;
@@ -88,7 +91,7 @@ fn placemark(
     xml: &mut Xml,
     selection: &Selection,
     layer: &Layer,
-    index: usize,
+    id: FeatureId,
     feature: &Feature,
 ) -> io::Result<()> {
     xml.create_element("Placemark").write_inner_content(|xml| {
@@ -96,7 +99,7 @@ fn placemark(
         text(xml, "visibility", if layer.is_shown() { "1" } else { "0" })?;
         text(xml, "description", &description(selection, feature))?;
         style(xml, layer, feature)?;
-        let row = FeatureRow::of(selection, index);
+        let row = FeatureRow::of(selection, id, feature);
         xml.create_element("ExtendedData")
             .write_inner_content(|xml| {
                 for column in table::feature() {
@@ -112,7 +115,7 @@ fn placemark(
                 }
                 Ok(())
             })?;
-        if let Some(geometry) = &feature.geometry {
+        if let Some(geometry) = feature.geometry() {
             shape(xml, geometry)?;
         }
         Ok(())

@@ -27,7 +27,7 @@ pub fn fill_opacity(feature: &Feature) -> f32 {
 /// The width of a line or outline, in points.
 pub fn stroke_width(feature: &Feature) -> f32 {
     let line = matches!(
-        feature.geometry,
+        feature.geometry(),
         Some(Geometry::LineString(_) | Geometry::MultiLineString(_))
     );
     let default = if line { 3.0 } else { 2.0 };

@@ -1,16 +1,19 @@
 //! What an export is made of: the layers and features asked for, and their quotes as they stand
 //! in the article.
 
-use std::{collections::BTreeSet, time::SystemTime};
-
-use geo::Coord;
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    time::SystemTime,
+};
 
 use super::{ExportError, Options};
 use crate::{
-    coordinates::mercator,
+    coordinates::{LonLat, mercator},
     project::{
         Project, Unmapped,
-        feature::{Feature, Layer, Stated},
+        feature::{Feature, FileId, Layer, Stated},
+        ids::{FeatureId, LayerId, UnmappedId},
     },
     quote::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
     scene::Scene,
@@ -25,13 +28,15 @@ const CONTEXT: usize = 64;
 pub struct Selection<'a> {
     pub project: &'a Project,
     /// Top to bottom.
-    pub layers: Vec<&'a Layer>,
-    /// Indices into [`Project::features`], in their order.
-    pub features: Vec<usize>,
+    pub layers: Vec<(LayerId, &'a Layer)>,
+    /// In their order.
+    pub features: Vec<(FeatureId, &'a Feature)>,
     /// Projected, with all of the project's features.
     pub scene: Scene,
     /// No layer was left out.
     pub whole: bool,
+    /// The place of each feature in the project, from 1.
+    numbers: HashMap<FeatureId, usize>,
     exported_at: Option<SystemTime>,
 }
 
@@ -74,54 +79,66 @@ impl Found {
 
 impl<'a> Selection<'a> {
     pub fn of(project: &'a Project, options: &Options) -> Result<Self, ExportError> {
-        let layers: Vec<&Layer> = match &options.layer {
+        let all = project.layers().iter();
+        let layers: Vec<(LayerId, &Layer)> = match &options.layer {
             Some(wanted) => vec![find(project, wanted)?],
-            None => project
-                .layers
-                .iter()
-                .filter(|layer| !options.visible_only || layer.is_shown())
+            None => all
+                .filter(|(_, layer)| !options.visible_only || layer.is_shown())
                 .collect(),
         };
-        let ids: BTreeSet<&str> = layers.iter().map(|layer| layer.id.as_str()).collect();
-        let features = project.features.iter().enumerate();
+        let ids: BTreeSet<LayerId> = layers.iter().map(|(id, _)| *id).collect();
+        let features = project.features().iter();
         Ok(Self {
-            whole: layers.len() == project.layers.len(),
+            whole: layers.len() == project.layers().len(),
             features: features
-                .filter(|(_, feature)| ids.contains(feature.layer.as_str()))
-                .map(|(index, _)| index)
+                .filter(|(_, feature)| ids.contains(&feature.layer))
                 .collect(),
             layers,
-            scene: Scene::prepare(project),
+            numbers: project.features().ids().zip(1..).collect(),
+            scene: Scene::of(project),
             project,
             exported_at: options.exported_at,
         })
     }
 
-    /// The features of a layer, with their indices.
-    pub fn features_of(&self, layer: &'a Layer) -> impl Iterator<Item = (usize, &'a Feature)> {
-        let features = self.features.iter();
-        features
-            .map(|&index| (index, &self.project.features[index]))
-            .filter(move |(_, feature)| feature.layer == layer.id)
+    /// The features of a layer.
+    pub fn features_of(&self, layer: LayerId) -> impl Iterator<Item = (FeatureId, &'a Feature)> {
+        let features = self.project.features_in(layer);
+        features.filter_map(|id| Some((id, self.project.feature(id)?)))
+    }
+
+    /// The place of a feature in the project, from 1: the same whenever the same project is exported.
+    pub fn number(&self, id: FeatureId) -> usize {
+        self.numbers.get(&id).copied().unwrap_or_default()
+    }
+
+    /// What a feature is called where it has to be called something: as files call it, or else by its
+    /// number.
+    pub fn name(&self, id: FeatureId) -> Cow<'a, str> {
+        let feature = self.project.feature(id);
+        let given = feature.and_then(|feature| feature.file_id.as_ref());
+        given.map_or_else(
+            || {
+                let mut name = format!("feature-{}", self.number(id));
+                while self.project.is_file_id(&name) {
+                    name.push_str("-again");
+                }
+                Cow::Owned(name)
+            },
+            FileId::text,
+        )
     }
 
     /// What is not on the map. It belongs to the article as a whole, not to a layer.
-    pub fn unmapped(&self) -> &'a [Unmapped] {
-        if self.whole {
-            &self.project.unmapped
-        } else {
-            &[]
-        }
+    pub fn unmapped(&self) -> impl Iterator<Item = (UnmappedId, &'a Unmapped)> {
+        let all = self.whole.then(|| self.project.unmapped().iter());
+        all.into_iter().flatten()
     }
 
-    /// One place for the feature (`lon_lat`): its point, its centre, or a place within it.
-    pub fn place(&self, feature: usize) -> Option<Coord> {
-        let item = self.scene.item_of(feature)?;
-        let at = item
-            .center
-            .or_else(|| item.points.first().copied())
-            .unwrap_or(item.label_at);
-        Some(mercator::unproject(at))
+    /// One place for the feature: its point, its centre, or a place within it.
+    pub fn place(&self, feature: FeatureId) -> Option<LonLat> {
+        let item = self.scene.item(feature)?;
+        Some(mercator::unproject(item.place()))
     }
 
     /// The quotes of a feature, those of its stated figures last.
@@ -182,12 +199,12 @@ impl<'a> Selection<'a> {
     pub fn credits(&self) -> Option<&'static str> {
         self.features
             .iter()
-            .any(|&index| self.project.features[index].geonames_id.is_some())
+            .any(|(_, feature)| feature.geonames_id.is_some())
             .then_some("Places © GeoNames (CC BY 4.0).")
     }
 
-    pub const fn article(&self) -> Option<&'a Article> {
-        self.project.article.as_ref()
+    pub fn article(&self) -> Option<&'a Article> {
+        self.project.article()
     }
 
     /// The day of the export and its time, both in UTC: `2026-01-31` and `2026-01-31T12:00:00Z`.
@@ -205,18 +222,16 @@ impl<'a> Selection<'a> {
     }
 }
 
-fn find<'a>(project: &'a Project, wanted: &str) -> Result<&'a Layer, ExportError> {
-    let named = |layer: &&Layer| layer.name.to_lowercase() == wanted.to_lowercase();
-    project
-        .layer(wanted)
-        .or_else(|| project.layers.iter().find(named))
+fn find<'a>(project: &'a Project, wanted: &str) -> Result<(LayerId, &'a Layer), ExportError> {
+    let layers = project.layers();
+    let named = |(_, layer): &(LayerId, &Layer)| layer.name.to_lowercase() == wanted.to_lowercase();
+    let by_key = layers.by_key(wanted);
+    by_key
+        .and_then(|id| Some((id, layers.get(id)?)))
+        .or_else(|| layers.iter().find(named))
         .ok_or_else(|| ExportError::NoSuchLayer {
             wanted: wanted.to_owned(),
-            known: project
-                .layers
-                .iter()
-                .map(|layer| layer.id.clone())
-                .collect(),
+            known: layers.iter().map(|(_, layer)| layer.key.clone()).collect(),
         })
 }
 

@@ -222,9 +222,15 @@ pub fn disagreements(feature: &Feature) -> Vec<String> {
 }
 
 /// What readers have to know of a feature, but for whether it was reviewed: that is said apart.
-pub fn notes(feature: &Feature) -> impl Iterator<Item = &str> {
-    let notes = feature.notes.iter().map(String::as_str);
-    notes.filter(|note| *note != crate::project::feature::UNREVIEWED)
+pub fn notes(feature: &Feature) -> impl Iterator<Item = Cow<'_, str>> {
+    let doubt = feature
+        .doubt()
+        .map(|doubt| Cow::Owned(format!("Unsure: {doubt}")));
+    let notes = feature
+        .notes
+        .iter()
+        .map(|note| Cow::Borrowed(note.as_str()));
+    doubt.into_iter().chain(notes)
 }
 
 /// How much of the export nobody reviewed.
@@ -237,10 +243,11 @@ pub struct Review {
 impl Review {
     pub fn of(selection: &Selection) -> Self {
         let features = selection.features.iter();
-        let features = features.map(|&index| &selection.project.features[index]);
         Self {
             all: selection.features.len(),
-            unreviewed: features.filter(|feature| feature.is_unreviewed()).count(),
+            unreviewed: features
+                .filter(|(_, feature)| feature.is_unreviewed())
+                .count(),
         }
     }
 
@@ -281,12 +288,14 @@ pub fn times(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::{
         formats::Options,
         measure::unit::Unit,
         project::{
-            Project,
+            ArticleState, Assembly, Edit, Kept, Project,
             feature::{Layer, Stated},
         },
         quote::Evidence,
@@ -305,19 +314,23 @@ mod tests {
                 ..Evidence::at(&article, Span::new(start, start + words.len()))
             }
         };
-        let mut feature = Feature::new("a", "l", None);
-        feature.evidence = words.iter().map(at).collect();
-        Project {
-            layers: vec![Layer::new("l", "L")],
-            features: vec![feature],
-            article: Some(article),
-            ..Project::default()
-        }
+        let evidence = words.iter().map(at).collect();
+        let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article)));
+        let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+        assembly.feature(Feature {
+            evidence,
+            ..Feature::new(layer, None)
+        });
+        assembly.finish(Kept::default())
+    }
+
+    fn only(project: &Project) -> &Feature {
+        project.features().values().next().expect("a feature")
     }
 
     fn shown(project: &Project) -> Vec<[String; 3]> {
         let selection = Selection::of(project, &Options::default()).expect("all layers");
-        let support = Support::of(&selection, &project.features[0]);
+        let support = Support::of(&selection, only(project));
         let words = support.claims.iter().map(|claim| claim.words(&selection));
         words
             .map(|words| [words.before, words.quoted.into_owned(), words.after])
@@ -335,7 +348,8 @@ mod tests {
     #[test]
     fn a_passage_that_supports_a_feature_and_its_figure_is_shown_once() {
         let mut project = project(TEXT, &["3 km", "about 3 km from Ash Bay", "Rain"]);
-        let feature = &mut project.features[0];
+        let (id, feature) = project.features().iter().next().expect("a feature");
+        let mut feature = feature.clone();
         let evidence = Evidence {
             hedge: Some("about".to_owned()),
             said_by: Some("crews".to_owned()),
@@ -349,10 +363,12 @@ mod tests {
             evidence: Some(evidence),
             other: serde_json::Map::new(),
         });
+        let edit = Edit::default().put_feature(id, feature);
+        project.apply(edit).expect("it fits");
         let quoted: Vec<String> = shown(&project).into_iter().map(|[_, it, _]| it).collect();
         assert_eq!(quoted, ["about 3 km from Ash Bay", "Rain"]);
         let selection = Selection::of(&project, &Options::default()).expect("all layers");
-        let support = Support::of(&selection, &project.features[0]);
+        let support = Support::of(&selection, only(&project));
         let claim = &support.claims[0];
         assert_eq!((claim.hedge, claim.said_by), (Some("about"), Some("crews")));
     }

@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use geo::Coord;
-
 use super::selection::{Quote, Selection};
 use crate::{
+    coordinates::LonLat,
     measure,
     project::{
         Unmapped,
-        feature::{Feature, GeometryBasis, Stated},
+        feature::{Feature, GeometryBasis, Layer, Stated},
+        ids::FeatureId,
         measured::{self, Measured},
     },
     quote::{MentionKind, Role},
@@ -52,23 +52,21 @@ impl<Row> Column<Row> {
 /// A feature with what is computed of it.
 #[derive(Debug)]
 pub struct FeatureRow<'a> {
+    id: Cow<'a, str>,
     pub feature: &'a Feature,
-    layer_name: &'a str,
+    layer: Option<&'a Layer>,
     measured: Measured,
-    place: Option<Coord>,
+    place: Option<LonLat>,
 }
 
 impl<'a> FeatureRow<'a> {
-    pub fn of(selection: &Selection<'a>, index: usize) -> Self {
-        let feature = &selection.project.features[index];
+    pub fn of(selection: &Selection<'a>, id: FeatureId, feature: &'a Feature) -> Self {
         Self {
+            id: selection.name(id),
             feature,
-            layer_name: selection
-                .project
-                .layer(&feature.layer)
-                .map_or("", |layer| &layer.name),
+            layer: selection.project.layer(feature.layer),
             measured: measured::measure(feature),
-            place: selection.place(index),
+            place: selection.place(id),
         }
     }
 }
@@ -99,7 +97,7 @@ impl<'a> QuoteRow<'a> {
 
     /// The rows of what is not on the map.
     pub fn of_unmapped(selection: &Selection<'a>) -> impl Iterator<Item = Self> {
-        selection.unmapped().iter().map(|entry| Self {
+        selection.unmapped().map(|(_, entry)| Self {
             quote: Some(selection.quote(&entry.evidence)),
             stated: None,
             unmapped: Some(entry),
@@ -108,16 +106,16 @@ impl<'a> QuoteRow<'a> {
 }
 
 /// What is known of a feature.
-pub fn feature<'a>() -> [Column<FeatureRow<'a>>; 17] {
+pub fn feature<'a>() -> [Column<FeatureRow<'a>>; 19] {
     [
-        text("feature_id", |row| some(&row.feature.id)),
+        text("feature_id", |row| some(&row.id)),
         text("name", |row| some(&row.feature.name)),
         text("other_names", |row| {
             let names = row.feature.names.iter();
             list(names.map(|(tag, name)| format!("{name} ({tag})")))
         }),
-        text("layer_id", |row| some(&row.feature.layer)),
-        text("layer", |row| some(row.layer_name)),
+        text("layer_id", |row| some(&row.layer?.key)),
+        text("layer", |row| some(&row.layer?.name)),
         text("kind", |row| maybe(row.feature.kind.as_deref())),
         text("role", |row| maybe(row.feature.role.map(role))),
         text("geometry_basis", |row| some(row.feature.basis.key())),
@@ -125,8 +123,8 @@ pub fn feature<'a>() -> [Column<FeatureRow<'a>>; 17] {
         whole("geonames_id", |row| {
             row.feature.geonames_id?.try_into().ok()
         }),
-        number("lon", |row| row.place.map(|at| rounded(at.x, 1e7))),
-        number("lat", |row| row.place.map(|at| rounded(at.y, 1e7))),
+        number("lon", |row| row.place.map(|at| rounded(at.lon, 1e7))),
+        number("lat", |row| row.place.map(|at| rounded(at.lat, 1e7))),
         number("radius_m", |row| Some(rounded(row.feature.radius_m?, 1e3))),
         number("measured_length_km", |row| {
             Some(rounded(row.measured.length_m? / 1e3, 1e3))
@@ -135,6 +133,10 @@ pub fn feature<'a>() -> [Column<FeatureRow<'a>>; 17] {
             Some(rounded(row.measured.area_m2? / 1e6, 1e3))
         }),
         text("stated", |row| list(row.feature.stated.iter().map(figure))),
+        text("review", |row| {
+            row.feature.is_unreviewed().then(|| "not reviewed".into())
+        }),
+        text("doubt", |row| maybe(row.feature.doubt())),
         text("notes", |row| list(row.feature.notes.iter().cloned())),
     ]
 }

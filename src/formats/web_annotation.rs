@@ -16,7 +16,7 @@ use super::{
     table,
 };
 use crate::{
-    project::{Unmapped, feature::Feature},
+    project::{Unmapped, feature::Feature, ids::FeatureId},
     quote::MentionKind,
     text::source_iri,
 };
@@ -36,10 +36,10 @@ pub fn write(selection: &Selection) -> Vec<u8> {
         ids: BTreeSet::new(),
         written: BTreeSet::new(),
     };
-    for &index in &selection.features {
-        page.feature(&selection.project.features[index]);
+    for &(id, feature) in &selection.features {
+        page.feature(id, feature);
     }
-    for entry in selection.unmapped() {
+    for (_, entry) in selection.unmapped() {
         page.unmapped(entry);
     }
     geojson::readable(&page.collection()).into_bytes()
@@ -53,11 +53,12 @@ struct Page<'a> {
     /// Of the annotations.
     ids: BTreeSet<String>,
     /// The features whose long geometry has been written.
-    written: BTreeSet<&'a str>,
+    written: BTreeSet<FeatureId>,
 }
 
 impl<'a> Page<'a> {
-    fn feature(&mut self, feature: &'a Feature) {
+    fn feature(&mut self, id: FeatureId, feature: &'a Feature) {
+        let subject = self.subject(id);
         for quote in self.selection.quotes(feature) {
             let purpose = match quote.evidence.mention {
                 Some(MentionKind::Name | MentionKind::Demonym) => "identifying",
@@ -74,15 +75,15 @@ impl<'a> Page<'a> {
             bodies.push(json!({
                 "type": "SpecificResource",
                 "purpose": "linking",
-                "source": self.resource(feature),
+                "source": self.resource(id, feature),
             }));
-            if let Some(layer) = self.selection.project.layer(&feature.layer) {
+            if let Some(layer) = self.selection.project.layer(feature.layer) {
                 bodies.push(textual("classifying", &layer.name));
             }
             if let Some(stated) = quote.stated {
                 bodies.push(textual("describing", &table::figure(stated)));
             }
-            self.add(purpose, &bodies, &quote, &feature.id);
+            self.add(purpose, &bodies, &quote, &subject);
         }
     }
 
@@ -95,13 +96,25 @@ impl<'a> Page<'a> {
         self.add("commenting", &bodies, &quote, "");
     }
 
+    /// What tells a feature from the others of the project: what files call it, unless they call
+    /// another one the same.
+    fn subject(&self, id: FeatureId) -> String {
+        let project = self.selection.project;
+        let name = self.selection.name(id).into_owned();
+        if project.by_file_id(&name).is_some_and(|first| first != id) {
+            format!("{name} {}", self.selection.number(id))
+        } else {
+            name
+        }
+    }
+
     /// The feature as a GeoJSON object; the second time only its id, when it is long.
-    fn resource(&mut self, feature: &'a Feature) -> Value {
-        let id = uuid(&[&self.source, &feature.id]);
-        let geometry = feature.geometry.as_ref();
+    fn resource(&mut self, id: FeatureId, feature: &'a Feature) -> Value {
+        let iri = uuid(&[&self.source, &self.subject(id)]);
+        let geometry = feature.geometry();
         let long = geometry.is_some_and(|geometry| geo::CoordsIter::coords_count(geometry) > SHORT);
-        if long && !self.written.insert(&feature.id) {
-            return json!(id);
+        if long && !self.written.insert(id) {
+            return json!(iri);
         }
         let mut properties = Map::new();
         properties.insert("name".to_owned(), json!(feature.name));
@@ -112,7 +125,7 @@ impl<'a> Page<'a> {
             }
         }
         json!({
-            "id": id,
+            "id": iri,
             "type": "Feature",
             "label": feature.name,
             "properties": properties,

@@ -5,6 +5,8 @@ use super::{
     Candidate,
     groups::{Group, KindWord},
 };
+use serde::{Deserialize, Serialize};
+
 use crate::gazetteer::{Gazetteer, PlaceKind};
 
 /// How sure it is that words belong where the program puts them.
@@ -32,7 +34,8 @@ pub enum Uncertainty {
 }
 
 /// What a certainty is about; a reader is told in other words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FindingKind {
     Name,
     Figure,

@@ -202,7 +202,7 @@ pub fn shape(quantity: &Quantity, about: Option<Spot<'_>>, to: Option<Spot<'_>>)
     };
     // Both are somewhere else on the map, and not so far apart that one must be another place.
     let line = |to: &Spot<'_>| {
-        let apart = measure::distance_and_bearing(about.lon_lat, to.lon_lat).0;
+        let apart = measure::distance_and_bearing(about.lon_lat.into(), to.lon_lat.into()).0;
         let likely = (least / TOO_FAR..=most * TOO_FAR).contains(&apart);
         !about.is_area && !to.is_area && apart > 0.0 && likely
     };
@@ -221,7 +221,7 @@ pub fn shape(quantity: &Quantity, about: Option<Spot<'_>>, to: Option<Spot<'_>>)
                 about.name,
                 to.name,
                 measure::length_in_words(
-                    measure::distance_and_bearing(about.lon_lat, to.lon_lat).0
+                    measure::distance_and_bearing(about.lon_lat.into(), to.lon_lat.into()).0
                 )
             )),
         },

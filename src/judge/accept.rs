@@ -1,16 +1,19 @@
 //! The edits that accepting a suggestion comes to.
 
-use geo::{Coord, Geometry};
-
-use super::{Drawn, Parsed, Standing, Standings, Tied, ToponymKind, kind_in_words};
+use super::{Drawn, Judged, Placement, kind_in_words};
 use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
-    geoparse::quantity::{Amount, Quantity, in_words},
+    geoparse::{
+        ToponymKind,
+        quantity::{Amount, Quantity, in_words},
+        tie::Tied,
+    },
     project::{
-        Category, Edit, Project, Splice,
+        Category, Edit, Project, Record,
         compose::{self, DefaultLayer},
         feature::{Feature, GeometryBasis, Stated, Symbol},
         following::{ABOUT, from_to},
+        ids::FeatureId,
         shapes,
     },
     quote::{Evidence, MentionKind, Role},
@@ -21,10 +24,10 @@ use crate::{
 const STRAIGHT: &str =
     "A straight line between the points of two places; the article may count along a road.";
 
-/// An edit, and the id of the feature it leaves to look at.
+/// An edit, and the feature it leaves to look at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
-    pub id: Option<String>,
+    pub feature: Option<FeatureId>,
     pub edit: Edit,
 }
 
@@ -44,7 +47,7 @@ pub fn place(
     id: PlaceId,
     words: &[Place],
 ) -> Option<Accepted> {
-    let article = project.article.as_ref()?;
+    let article = project.article()?;
     let feature = place_feature(article, gazetteer, id, words);
     let layer = layer_of(gazetteer.place(id).kind);
     (!words.is_empty()).then(|| put(project, feature, layer))
@@ -57,106 +60,123 @@ pub fn place(
 pub fn figure(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
-    parsed: &Parsed,
-    standings: &Standings,
+    judged: &Judged,
     tied: &Tied,
 ) -> Option<Accepted> {
-    let article = project.article.as_ref()?;
-    let about = tied.about.and_then(|about| parsed.toponym_at(about));
+    let article = project.article()?;
     let evidence = evidence_of(article, &tied.quantity);
     let stated = stated(&tied.quantity, &evidence);
-    match standings.drawn(project, tied) {
+    let title = |about: &str| {
+        let figure = capitalised(&in_words(&tied.quantity));
+        format!("{figure}{ABOUT}{about}")
+    };
+    let add = |shape: Feature, measured_from: [Option<Span>; 2]| {
+        let shape = Feature {
+            stated: stated.clone(),
+            evidence: vec![evidence.clone()],
+            measured_from: quotes(article, measured_from),
+            ..shape
+        };
+        let (id, edit) = compose::add(project, shape, DefaultLayer::Distances);
+        let feature = Some(id);
+        Accepted { feature, edit }
+    };
+    match judged.drawn(project, tied) {
         Drawn::Circle { site, radius_m } => {
-            let figure = capitalised(&in_words(&tied.quantity));
-            let name = format!("{figure}{ABOUT}{}", site.name);
-            let mut circle = shapes::circle(&name, site.lon_lat, radius_m);
-            circle.stated = stated;
-            circle.evidence = vec![evidence];
-            circle.measured_from = quotes(article, [tied.about, None]);
-            let (id, edit) = compose::add(project, circle, DefaultLayer::Distances);
-            Some(Accepted { id: Some(id), edit })
+            let circle = shapes::circle(&title(&site.name), site.at, radius_m);
+            Some(add(circle, [tied.about, None]))
         }
         Drawn::Line([from, to]) => {
-            let figure = capitalised(&in_words(&tied.quantity));
-            let name = format!("{figure}{ABOUT}{}", from_to(&from.name, &to.name));
-            let mut line = shapes::line(&name, vec![from.lon_lat, to.lon_lat])?;
-            line.basis = GeometryBasis::Derived;
-            line.notes = vec![STRAIGHT.to_owned()];
-            line.stated = stated;
-            line.evidence = vec![evidence];
-            line.measured_from = quotes(article, [tied.about, tied.to]);
-            let (id, edit) = compose::add(project, line, DefaultLayer::Distances);
-            Some(Accepted { id: Some(id), edit })
-        }
-        Drawn::OfPlace(_) => {
-            let standing = tied.about.and_then(|about| standings.at(about));
-            if let Some(Standing::OnMap(known)) = standing {
-                let mut feature = project.features.get(known)?.clone();
-                feature.stated.extend(stated);
-                let id = Some(feature.id.clone());
-                let edit = compose::replace(project, feature)?;
-                return Some(Accepted { id, edit });
-            }
-            let Some(Standing::Open {
-                place: Some(place), ..
-            }) = standing
-            else {
-                return None;
+            let title = title(&from_to(&from.name, &to.name));
+            let line = Feature {
+                basis: GeometryBasis::Derived,
+                notes: vec![STRAIGHT.to_owned()],
+                ..shapes::line(&title, &[from.at, to.at])?
             };
-            let words = about.map(|about| Place {
-                span: about.span,
-                kind: about.kind,
-            });
-            let words: Vec<Place> = words.into_iter().collect();
-            let mut feature = place_feature(article, gazetteer, place, &words);
-            feature.stated = stated;
-            let layer = layer_of(gazetteer.place(place).kind);
-            Some(put(project, feature, layer))
+            Some(add(line, [tied.about, tied.to]))
         }
+        Drawn::OfPlace(_) => figure_of_place(project, gazetteer, judged, tied, stated),
         Drawn::Nowhere(reason) => {
             let edit = compose::leave_out(project, evidence, Category::Figure, reason);
-            Some(Accepted { id: None, edit })
+            let feature = None;
+            Some(Accepted { feature, edit })
         }
     }
+}
+
+/// Note a figure with the place it speaks of.
+fn figure_of_place(
+    project: &Project,
+    gazetteer: &Gazetteer<'_>,
+    judged: &Judged,
+    tied: &Tied,
+    stated: Vec<Stated>,
+) -> Option<Accepted> {
+    let words = tied.about?;
+    let place = match judged.placement(words)? {
+        Placement::OnMap(id) => {
+            let edit = compose::change(project, id, |feature| feature.stated.extend(stated))?;
+            let feature = Some(id);
+            return Some(Accepted { feature, edit });
+        }
+        Placement::Open { place, .. } => place?,
+        Placement::Off(_) => return None,
+    };
+    let toponym = judged.findings().parsed().toponym_at(words)?;
+    let words = [Place {
+        span: toponym.span,
+        kind: toponym.kind,
+    }];
+    let mut feature = place_feature(project.article()?, gazetteer, place, &words);
+    feature.stated = stated;
+    let layer = layer_of(gazetteer.place(place).kind);
+    Some(put(project, feature, layer))
 }
 
 /// The words for toponyms, as evidence.
 fn quotes(article: &Article, toponyms: [Option<Span>; 2]) -> Vec<Evidence> {
     let toponyms = toponyms.into_iter().flatten();
-    toponyms
-        .map(|toponym| Evidence::at(article, toponym))
-        .collect()
+    toponyms.map(|words| Evidence::at(article, words)).collect()
 }
 
 fn put(project: &Project, feature: Feature, layer: DefaultLayer) -> Accepted {
-    if let Some(known) = same_place(project, &feature) {
-        let mut merged = project.features[known].clone();
-        for evidence in feature.evidence {
-            if !merged.evidence.contains(&evidence) {
-                merged.evidence.push(evidence);
-            }
-        }
-        merged.stated.extend(feature.stated);
+    let Some(known) = same_place(project, &feature) else {
+        let (id, edit) = compose::add(project, feature, layer);
+        let feature = Some(id);
+        return Accepted { feature, edit };
+    };
+    let edit = compose::change(project, known, |merged| {
         // A place that is named as such is no mere actor, whatever it was first named for.
         if feature.role != Some(Role::Actor) && merged.role == Some(Role::Actor) {
             merged.role = feature.role;
             merged.style.symbol = Symbol::Disc;
         }
-        let id = Some(merged.id.clone());
-        let edit = Edit::Features(Splice::replace(known, merged));
-        return Accepted { id, edit };
+        take_up(merged, feature);
+    });
+    Accepted {
+        feature: Some(known),
+        edit: edit.unwrap_or_default(),
     }
-    let (id, edit) = compose::add(project, feature, layer);
-    Accepted { id: Some(id), edit }
 }
 
-/// The feature for the same record: by its id, or by name and place where records have none.
-pub(super) fn same_place(project: &Project, feature: &Feature) -> Option<usize> {
-    project.features.iter().position(|known| {
-        known.basis == GeometryBasis::Gazetteer
-            && known.geometry == feature.geometry
-            && known.geonames_id == feature.geonames_id
-            && (known.geonames_id.is_some() || known.name == feature.name)
+/// Give a feature the quotes and figures of another one that stands for the same.
+pub(super) fn take_up(merged: &mut Feature, other: Feature) {
+    for evidence in other.evidence {
+        if !merged.evidence.contains(&evidence) {
+            merged.evidence.push(evidence);
+        }
+    }
+    merged.stated.extend(other.stated);
+}
+
+/// The feature for the same record, in the same place.
+pub(super) fn same_place(project: &Project, feature: &Feature) -> Option<FeatureId> {
+    let record = Record::of_feature(feature)?;
+    let mut known = project.of_record(&record);
+    known.find(|id| {
+        project.feature(*id).is_some_and(|known| {
+            known.basis == GeometryBasis::Gazetteer && known.geometry == feature.geometry
+        })
     })
 }
 
@@ -167,7 +187,7 @@ fn place_feature(
     words: &[Place],
 ) -> Feature {
     let record = gazetteer.place(id);
-    let mut feature = shapes::point(record.name, record.lon_lat);
+    let mut feature = shapes::point(record.name, record.lon_lat.into());
     feature.basis = GeometryBasis::Gazetteer;
     feature.kind = Some(kind_in_words(record.kind).to_owned());
     feature.geonames_id = record.geonames_id.map(u64::from);
@@ -268,14 +288,6 @@ fn stated(quantity: &Quantity, evidence: &Evidence) -> Vec<Stated> {
             one(high, Some("at most".to_owned())),
         ],
         Amount::Vague => Vec::new(),
-    }
-}
-
-/// Where a point feature is, `lon_lat`.
-pub(super) const fn point_of(feature: &Feature) -> Option<Coord> {
-    match &feature.geometry {
-        Some(Geometry::Point(point)) => Some(point.0),
-        _ => None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Places in words, for a reader.
 
-use crate::gazetteer::{Gazetteer, PlaceId, PlaceKind};
+use crate::{
+    gazetteer::{Gazetteer, PlaceId, PlaceKind},
+    geoparse::ToponymKind,
+};
 
 /// What and where a place is: "town in Kent, United Kingdom".
 #[must_use]
@@ -33,5 +36,16 @@ pub const fn kind_in_words(kind: PlaceKind) -> &'static str {
         PlaceKind::Admin2 => "district",
         PlaceKind::Region => "known region",
         other => other.word(),
+    }
+}
+
+/// In which way words name a place, for a reader; nothing where they simply do.
+#[must_use]
+pub const fn use_in_words(kind: ToponymKind) -> Option<&'static str> {
+    match kind {
+        ToponymKind::Place => None,
+        ToponymKind::Nested => Some("within the name of something else"),
+        ToponymKind::Demonym => Some("the people or adjective of a place"),
+        ToponymKind::Facility => Some("a street or building"),
     }
 }

@@ -1,40 +1,33 @@
 //! Listing words as not on the map, with the reason.
 
-use super::{
-    Accepted, Source, Suggestion, Tied, Toponym, ToponymKind, accept::evidence_of, figure_of,
-    toponym_of,
-};
+use super::{Accepted, Judged, accept::evidence_of};
 use crate::{
-    geoparse::{Parsed, tie::Outcome},
-    project::{Category, Edit, Project, Splice, Unmapped},
+    geoparse::{
+        Toponym, ToponymKind,
+        certainty::FindingKind,
+        tie::{Outcome, Tied},
+    },
+    project::{Category, Edit, Project, Unmapped, ids::FindingId},
     quote::{Evidence, MentionKind},
     text::Article,
 };
 
 /// List words that stay off the map, all in one step, with the reason that fits them. `None`
-/// without an article or suggestions.
+/// without an article or findings.
 #[must_use]
-pub fn leave_out(
-    project: &Project,
-    parsed: &Parsed,
-    suggestions: &[Suggestion],
-) -> Option<Accepted> {
-    let article = project.article.as_ref()?;
-    let entries: Vec<Unmapped> = suggestions
-        .iter()
-        .filter_map(|suggestion| match suggestion.source {
-            Source::Toponym(_) => Some(left_out(article, toponym_of(parsed, suggestion)?)),
-            Source::Figure(_) => Some(figure_left_out(article, figure_of(parsed, suggestion)?)),
-        })
-        .collect();
-    (!entries.is_empty()).then(|| Accepted {
-        id: None,
-        edit: Edit::Unmapped(Splice {
-            at: project.unmapped.len(),
-            remove: 0,
-            insert: entries,
-        }),
-    })
+pub fn leave_out(project: &Project, judged: &Judged, findings: &[FindingId]) -> Option<Accepted> {
+    let article = project.article()?;
+    let mut fresh = project.fresh_ids();
+    let mut edit = Edit::default();
+    for &id in findings {
+        let entry = match id.kind {
+            FindingKind::Name => left_out(article, judged.findings().toponym(id)?),
+            FindingKind::Figure => figure_left_out(article, judged.findings().figure(id)?),
+        };
+        edit = edit.put_unmapped(fresh.give(), entry);
+    }
+    let feature = None;
+    (!edit.is_empty()).then_some(Accepted { feature, edit })
 }
 
 fn left_out(article: &Article, toponym: &Toponym) -> Unmapped {

@@ -2,20 +2,21 @@
 
 use super::{
     Accepted,
-    accept::{layer_of, point_of, same_place},
+    accept::{layer_of, same_place, take_up},
     kind_in_words,
 };
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
     project::{
-        Edit, Project, Splice,
+        Edit, Project,
         compose::{self, DefaultLayer},
-        feature::GeometryBasis,
+        feature::{GeometryBasis, Review},
+        ids::FeatureId,
         shapes,
     },
 };
 
-/// Let the point feature at an index stand for this record: its quotes and figures stay, and what
+/// Let a point feature stand for this record: its quotes and figures stay, and what
 /// the record says is taken from the new one. When the map has a mark for that record already, it
 /// takes the quotes and figures, and the feature goes. `None` for features that are no points, and
 /// when it stands for the record already.
@@ -23,14 +24,14 @@ use crate::{
 pub fn switch(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
-    index: usize,
+    id: FeatureId,
     place: PlaceId,
 ) -> Option<Accepted> {
-    let before = project.features.get(index)?;
-    point_of(before)?;
+    let before = project.feature(id)?;
+    before.point()?;
     let mut feature = before.clone();
     let record = gazetteer.place(place);
-    let point = shapes::point(record.name, record.lon_lat);
+    let point = shapes::point(record.name, record.lon_lat.into());
     feature.name = point.name;
     feature.names.clear();
     feature.geometry = point.geometry;
@@ -42,35 +43,27 @@ pub fn switch(
         return None;
     }
     // Somebody has looked at it now.
-    feature.review();
-    let known = same_place(project, &feature).filter(|known| *known != index);
-    if let Some(known) = known {
-        let mut merged = project.features[known].clone();
-        for evidence in feature.evidence {
-            if !merged.evidence.contains(&evidence) {
-                merged.evidence.push(evidence);
-            }
-        }
-        merged.stated.extend(feature.stated);
-        let id = Some(merged.id.clone());
-        let edit = Edit::All(vec![
-            Edit::Features(Splice::replace(known, merged)),
-            Edit::Features(Splice::remove(index)),
-        ]);
-        return Some(Accepted { id, edit });
-    }
-    let mut edits = Vec::new();
-    // A layer of the person's own stays; a town that turns out to be a country changes layers.
-    if DefaultLayer::ALL
-        .iter()
-        .any(|layer| layer.id() == feature.layer)
+    feature.review = Review::Done;
+    let known = same_place(project, &feature).filter(|known| *known != id);
+    if let Some((known, mut merged)) = known.zip(known.and_then(|id| project.feature(id)).cloned())
     {
-        let (layer, new) = compose::layer_for(project, layer_of(record.kind));
-        feature.layer = layer;
-        edits.extend(new);
+        take_up(&mut merged, feature);
+        let edit = Edit::default()
+            .put_feature(known, merged)
+            .remove_feature(id);
+        let feature = Some(known);
+        return Some(Accepted { feature, edit });
     }
-    let id = Some(feature.id.clone());
-    edits.push(Edit::Features(Splice::replace(index, feature)));
-    let edit = Edit::All(edits);
-    Some(Accepted { id, edit })
+    let mut edit = Edit::default();
+    // A layer of the person's own stays; a town that turns out to be a country changes layers.
+    if project
+        .layer(feature.layer)
+        .is_some_and(|layer| DefaultLayer::of(layer).is_some())
+    {
+        let mut fresh = project.fresh_ids();
+        (feature.layer, edit) = compose::layer_for(project, &mut fresh, layer_of(record.kind));
+    }
+    let edit = edit.put_feature(id, feature);
+    let feature = Some(id);
+    Some(Accepted { feature, edit })
 }

@@ -1,16 +1,33 @@
-use geo::Coord;
+//! Judging suggestions: what is open, what an acceptance comes to, and what follows from it.
+
+use std::sync::Arc;
 
 use super::*;
 use crate::{
+    coordinates::LonLat,
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{Sense, certainty::Uncertainty, quantity, tie::Outcome},
-    project::{Dismissal, Scope, compose, feature::GeometryBasis, following},
-    quote::{Evidence, Role},
-    text::{Imprint, Reading},
+    geoparse::{
+        Candidate, Parsed, Sense, Toponym, ToponymKind,
+        certainty::{Certainty, FindingKind, Uncertainty},
+        quantity,
+        tie::{Outcome, Tied},
+    },
+    project::{
+        ArticleState, Assembly, Changes, Edit, Kept, Project, Scope, compose,
+        feature::{Feature, GeometryBasis},
+        following::Followers,
+        ids::{FeatureId, FindingId, LayerId},
+        mentions::Mentions,
+    },
+    quote::{Evidence, MentionKind, Role},
+    text::{Article, ArticleId, Imprint, Reading, Span},
 };
 
 const TEXT: &str = "Galway was calm. Ferries left Galway for Limerick. Crews worked within \
     10 kilometers of Limerick. Irish crews came from Nowhereham.";
+
+const SEVERAL: Certainty = Certainty::Unsure(Uncertainty::Several(3));
+const UNPLACED: Certainty = Certainty::Unsure(Uncertainty::Unplaced);
 
 fn id_of(name: &str) -> PlaceId {
     let mut named = Gazetteer::bundled().exact(name);
@@ -22,22 +39,30 @@ fn nth(words: &str, nth: usize) -> Span {
     Span::new(start, start + words.len())
 }
 
-const SEVERAL: Certainty = Certainty::Unsure(Uncertainty::Several(3));
-const UNPLACED: Certainty = Certainty::Unsure(Uncertainty::Unplaced);
+const fn name(span: Span) -> FindingId {
+    FindingId {
+        article: ArticleId::FIRST,
+        span,
+        kind: FindingKind::Name,
+    }
+}
+
+fn candidate(name: &str, share: f32) -> Candidate {
+    Candidate {
+        place: id_of(name),
+        score: 1.0,
+        share,
+        reasons: Vec::new(),
+    }
+}
 
 /// A toponym of which the program is sure.
 fn toponym(span: Span, kind: ToponymKind, name: &str, sense: usize) -> Toponym {
-    let candidate = Candidate {
-        place: id_of(name),
-        score: 1.0,
-        share: 0.95,
-        reasons: Vec::new(),
-    };
     Toponym {
         span,
         kind,
         recognised: 0.9,
-        candidates: [candidate].into(),
+        candidates: [candidate(name, 0.95)].into(),
         sense: Sense::of_group(sense),
         certainty: Certainty::Sure,
     }
@@ -86,398 +111,419 @@ fn parsed() -> Parsed {
     }
 }
 
-fn project() -> Project {
-    Project {
-        article: Some(Article::new(TEXT, Imprint::default())),
-        ..Project::default()
+/// A project under review: what was found in its article, judged anew after each edit and followed
+/// from edit to edit, which has to come to the same.
+struct Review {
+    project: Project,
+    mentions: Mentions,
+    judged: Judged,
+}
+
+impl Review {
+    fn of(parsed: Parsed) -> Self {
+        let article = Arc::new(Article::new(TEXT, Imprint::default()));
+        let findings = Findings::of(ArticleId::FIRST, &article, parsed);
+        let project = Assembly::new(ArticleState::Text(article)).finish(Kept::default());
+        let mentions = Mentions::of(&project);
+        let judged = Judged::of(&project, &mentions, Arc::new(findings));
+        Self {
+            project,
+            mentions,
+            judged,
+        }
     }
-}
 
-fn open(project: &Project, parsed: &Parsed) -> Vec<Suggestion> {
-    let mentions = Mentions::of(project);
-    let standings = Standings::of(project, &mentions, parsed);
-    suggestions(project, &mentions, parsed, &standings)
-}
+    fn new() -> Self {
+        Self::of(parsed())
+    }
 
-fn accept_figure(project: &Project, parsed: &Parsed) -> Accepted {
-    let standings = Standings::of(project, &Mentions::of(project), parsed);
-    let gazetteer = Gazetteer::bundled();
-    figure(project, gazetteer, parsed, &standings, &parsed.figures[0]).expect("an edit")
-}
+    /// Carry an edit out; the one that takes it back.
+    fn apply(&mut self, edit: Edit) -> Edit {
+        let inverse = self.project.apply(edit).expect("it fits");
+        let changes = Changes {
+            project: &self.project,
+            inverse: &inverse,
+        };
+        let words = self.mentions.update(changes);
+        self.judged.update(changes, &self.mentions, &words);
+        assert!(
+            self.mentions == Mentions::of(&self.project),
+            "as from scratch"
+        );
+        let findings = Arc::clone(self.judged.findings());
+        let anew = Judged::of(&self.project, &self.mentions, findings);
+        assert!(self.judged == anew, "as from scratch");
+        inverse
+    }
 
-fn words(project: &Project, list: &[Suggestion]) -> Vec<String> {
-    let article = project.article.as_ref().expect("an article");
-    let words = |one: &Suggestion| article.words(one.span).to_owned();
-    list.iter().map(words).collect()
-}
+    /// What is open, in reading order.
+    fn open(&self) -> Vec<&str> {
+        let open = self.judged.open().iter();
+        open.map(|one| self.words(one.id)).collect()
+    }
 
-fn accept(project: &mut Project, parsed: &Parsed, list: &[Suggestion], name: &str) -> String {
-    let places: Vec<Place> = list
-        .iter()
-        .map(|one| Place {
-            span: one.span,
-            kind: toponym_of(parsed, one).expect("a place").kind,
+    fn words(&self, id: FindingId) -> &str {
+        let article = self.project.article().expect("an article");
+        article.words(id.span)
+    }
+
+    fn figure(&self) -> FindingId {
+        let open = self.judged.open().iter();
+        let mut figures = open.filter(|one| one.id.kind == FindingKind::Figure);
+        figures.next().expect("a figure that is open").id
+    }
+
+    fn certainty(&self, id: FindingId) -> Certainty {
+        self.judged.suggestion(id).expect("open").certainty
+    }
+
+    fn accept(&mut self, spans: &[Span], name: &str) -> FeatureId {
+        let words = spans.iter().map(|&span| Place {
+            span,
+            kind: self
+                .judged
+                .findings()
+                .toponym(self::name(span))
+                .expect("a toponym")
+                .kind,
+        });
+        let words: Vec<Place> = words.collect();
+        let made = place(&self.project, Gazetteer::bundled(), id_of(name), &words);
+        let made = made.expect("an edit");
+        self.apply(made.edit);
+        made.feature.expect("a feature")
+    }
+
+    fn accept_figure(&self) -> Accepted {
+        let tied = &self.judged.findings().parsed().figures[0];
+        let made = figure(&self.project, Gazetteer::bundled(), &self.judged, tied);
+        made.expect("an edit")
+    }
+
+    #[track_caller]
+    fn feature(&self, id: FeatureId) -> &Feature {
+        self.project.feature(id).expect("it is there")
+    }
+
+    /// The edit by which shapes follow their places.
+    fn following(&self, inverse: &Edit) -> Edit {
+        Followers::of(&self.project).update(Changes {
+            project: &self.project,
+            inverse,
         })
-        .collect();
-    let accepted = place(project, Gazetteer::bundled(), id_of(name), &places).expect("an edit");
-    project.apply(accepted.edit).expect("it fits");
-    accepted.id.expect("a feature")
+    }
+
+    /// Let everything follow its place, whatever was edited last.
+    fn follow(&mut self) -> Edit {
+        // Everything that there is has come with this edit.
+        let all = self.project.features().ids();
+        let all = all.fold(Edit::default(), Edit::remove_feature);
+        let edit = self.following(&all);
+        self.apply(edit.clone());
+        edit
+    }
+
+    fn place_of(&self, id: FeatureId) -> Option<LonLat> {
+        let feature = self.feature(id);
+        feature.center.or_else(|| feature.point())
+    }
 }
 
 #[test]
 fn what_is_most_in_doubt_is_reviewed_first() {
-    let (project, parsed) = (project(), parsed());
-    let list = open(&project, &parsed);
-    let order = review_order(&list);
-    let ordered: Vec<Suggestion> = order.iter().map(|&index| list[index]).collect();
+    let review = Review::new();
+    let ordered: Vec<FindingId> = review.judged.groups().flat_map(Group::iter).collect();
+    let words: Vec<&str> = ordered.iter().map(|id| review.words(*id)).collect();
     assert_eq!(
-        words(&project, &ordered),
+        words,
         [
             "Limerick",
-            "10 kilometers",
             "Limerick",
+            "10 kilometers",
             "Nowhereham",
             "Galway",
             "Galway",
             "Irish"
         ]
     );
-    assert!(words(&project, &list)[0] == "Galway", "reading order");
+    assert_eq!(review.open()[0], "Galway", "reading order");
     assert_eq!(
-        ordered[0].certainty_in_words(),
+        review.certainty(ordered[0]).in_words(FindingKind::Name),
         "unsure: 3 places fit about equally"
     );
+    for (row, group) in review.judged.groups().enumerate() {
+        for id in group.iter() {
+            assert_eq!(review.judged.row_of(id), Some(row));
+        }
+    }
 }
 
 #[test]
 fn what_is_accepted_in_one_step_is_what_is_sure() {
-    let (project, parsed) = (project(), parsed());
-    let list = open(&project, &parsed);
-    let sure: Vec<Suggestion> = sure(&list).copied().collect();
-    assert_eq!(words(&project, &sure), ["Galway", "Galway", "Irish"]);
+    let mut review = Review::new();
+    let sure: Vec<&str> = review
+        .judged
+        .sure()
+        .iter()
+        .map(|id| review.words(*id))
+        .collect();
+    assert_eq!(sure, ["Galway", "Galway", "Irish"]);
+    let edit = accept_sure(&review.project, &review.judged).expect("it fits");
+    review.apply(edit);
+    assert_eq!(
+        review.open(),
+        ["Limerick", "10 kilometers", "Limerick", "Nowhereham"]
+    );
+    assert_eq!(review.project.features().len(), 1);
 }
 
 #[test]
 fn names_of_another_sense_use_or_certainty_are_not_judged_together() {
-    let (project, parsed) = (project(), parsed());
-    let article = project.article.clone().expect("an article");
-    let count = |parsed: &Parsed| groups(&article, parsed, &open(&project, parsed)).len();
-    let together = count(&parsed);
     let with = |change: fn(&mut Toponym)| {
-        let mut parsed = parsed.clone();
+        let mut parsed = parsed();
         change(&mut parsed.toponyms[1]);
-        count(&parsed)
+        Review::of(parsed).judged.group_count()
     };
-    assert_eq!(with(|_| ()), together);
+    let together = with(|_| ());
     assert_eq!(with(|one| one.sense = Sense::of_group(9)), together + 1);
     assert_eq!(with(|one| one.kind = ToponymKind::Nested), together + 1);
     assert_eq!(with(|one| one.certainty = SEVERAL), together + 1);
+    assert_eq!(
+        with(|one| one.candidates = [candidate("Cork", 0.9)].into()),
+        together + 1
+    );
 }
 
 #[test]
 fn a_figure_is_sure_once_its_place_is_on_the_map() {
-    let (mut project, parsed) = (project(), parsed());
-    let figure = |list: &[Suggestion]| {
-        let mut figures = list
-            .iter()
-            .filter(|one| matches!(one.source, Source::Figure(_)));
-        figures.next().copied().expect("still open")
-    };
-    let list = open(&project, &parsed);
-    assert_eq!(figure(&list).certainty, SEVERAL);
-    let place = list.iter().find(|one| one.span == nth("Limerick", 1));
-    accept(&mut project, &parsed, &[*place.expect("found")], "Cork");
-    assert!(figure(&open(&project, &parsed)).certainty.is_sure());
+    let mut review = Review::new();
+    assert_eq!(review.certainty(review.figure()), SEVERAL);
+    review.accept(&[nth("Limerick", 1)], "Cork");
+    assert!(review.certainty(review.figure()).is_sure());
 }
 
 #[test]
 fn all_alike_become_one_feature_with_their_quotes() {
-    let (mut project, parsed) = (project(), parsed());
-    let list = open(&project, &parsed);
-    let article = project.article.clone().expect("an article");
-    let groups = groups(&article, &parsed, &list);
-    let group = groups.iter().find(|group| group.contains(&0));
-    let group = group.expect("in some group");
-    let both: Vec<Suggestion> = group.iter().map(|&index| list[index]).collect();
+    let mut review = Review::new();
+    let group = review.judged.alike(name(nth("Galway", 0))).expect("open");
+    let both: Vec<Span> = group.iter().map(|id| id.span).collect();
     assert_eq!(both.len(), 2);
-    let id = accept(&mut project, &parsed, &both, "Galway");
-    let feature = &project.features[project.feature_index(&id).expect("it is there")];
-    assert_eq!(feature.basis, GeometryBasis::Gazetteer);
-    assert_eq!(feature.evidence.len(), 2);
-    assert_eq!(project.features.len(), 1);
-    assert!(!words(&project, &open(&project, &parsed)).contains(&"Galway".to_owned()));
+    let id = review.accept(&both, "Galway");
+    assert_eq!(review.feature(id).basis, GeometryBasis::Gazetteer);
+    assert_eq!(review.feature(id).evidence.len(), 2);
+    assert_eq!(review.project.features().len(), 1);
+    assert!(!review.open().contains(&"Galway"));
 }
 
 #[test]
 fn the_same_place_is_one_feature_however_often_it_is_accepted() {
-    let (mut project, parsed) = (project(), parsed());
-    for _ in 0..2 {
-        let first = open(&project, &parsed)[0];
-        accept(&mut project, &parsed, &[first], "Galway");
-    }
-    assert_eq!(project.features.len(), 1);
-    assert_eq!(project.features[0].evidence.len(), 2);
+    let mut review = Review::new();
+    let first = review.accept(&[nth("Galway", 0)], "Galway");
+    let second = review.accept(&[nth("Galway", 1)], "Galway");
+    assert_eq!(first, second);
+    assert_eq!(review.feature(first).evidence.len(), 2);
 }
 
 #[test]
 fn a_demonym_makes_an_actor_until_the_place_is_named() {
-    let (mut project, parsed) = (project(), parsed());
-    let list = open(&project, &parsed);
-    let irish = list.iter().find(|one| one.span == nth("Irish", 0));
-    let id = accept(&mut project, &parsed, &[*irish.expect("found")], "Ireland");
-    assert_eq!(project.features[0].role, Some(Role::Actor));
-    let named = Place {
-        span: nth("Galway", 0),
-        kind: ToponymKind::Place,
-    };
-    let more = place(&project, Gazetteer::bundled(), id_of("Ireland"), &[named]);
-    let more = more.expect("an edit");
-    assert_eq!(more.id, Some(id));
-    project.apply(more.edit).expect("it fits");
-    assert_eq!(project.features[0].role, Some(Role::Place));
+    let mut review = Review::new();
+    let id = review.accept(&[nth("Irish", 0)], "Ireland");
+    assert_eq!(review.feature(id).role, Some(Role::Actor));
+    assert_eq!(review.accept(&[nth("Galway", 0)], "Ireland"), id);
+    assert_eq!(review.feature(id).role, Some(Role::Place));
 }
 
 #[test]
 fn a_distance_becomes_a_circle_about_the_place_that_was_chosen() {
-    let (mut project, parsed) = (project(), parsed());
+    let mut review = Review::new();
     // The reader means another place than the geoparser does.
-    let elsewhere = open(&project, &parsed)
-        .into_iter()
-        .find(|one| one.span == nth("Limerick", 1))
-        .expect("found");
-    let id = accept(&mut project, &parsed, &[elsewhere], "Cork");
-    let made = accept_figure(&project, &parsed);
-    project.apply(made.edit).expect("it fits");
-    let circle = &project.features[1];
-    let cork = &project.features[project.feature_index(&id).expect("there")];
-    let Some(geo::Geometry::Point(at)) = &cork.geometry else {
-        panic!("a point");
-    };
-    assert_eq!(circle.center.map(|c: Coord| (c.x, c.y)), Some(at.x_y()));
+    let cork = review.accept(&[nth("Limerick", 1)], "Cork");
+    let made = review.accept_figure();
+    review.apply(made.edit);
+    let circle = review.feature(made.feature.expect("a circle"));
+    assert_eq!(circle.center, review.feature(cork).point());
     assert_eq!(circle.basis, GeometryBasis::Derived);
     assert_eq!(circle.stated[0].hedge.as_deref(), Some("within"));
     assert!(circle.name.contains("Cork"), "{}", circle.name);
-    let left = words(&project, &open(&project, &parsed));
-    assert!(!left.contains(&"10 kilometers".to_owned()));
+    assert!(!review.open().contains(&"10 kilometers"));
 }
 
 #[test]
 fn what_is_dismissed_or_listed_as_unmapped_is_not_suggested_again() {
-    let (mut project, parsed) = (project(), parsed());
-    let article = project.article.clone().expect("an article");
-    let quote = Evidence::at(&article, nth("Galway", 0));
-    project.dismissed.push(Dismissal {
-        evidence: quote,
-        scope: Scope::AllAlike,
-        ..Dismissal::default()
-    });
-    let unknown: Vec<Suggestion> = open(&project, &parsed)
-        .into_iter()
+    let mut review = Review::new();
+    let quote =
+        |review: &Review, span| Evidence::at(review.project.article().expect("an article"), span);
+    let galway = quote(&review, nth("Galway", 0));
+    let (dismissal, edit) = compose::dismiss(&review.project, galway, None, Scope::AllAlike);
+    review.apply(edit);
+    let unknown: Vec<FindingId> = review
+        .judged
+        .open()
+        .iter()
         .filter(|one| one.certainty == UNPLACED)
+        .map(|one| one.id)
         .collect();
-    let edit = leave_out(&project, &parsed, &unknown)
-        .expect("an edit")
-        .edit;
-    let inverse = project.apply(edit).expect("it fits");
-    let left = words(&project, &open(&project, &parsed));
-    assert_eq!(left, ["Limerick", "10 kilometers", "Limerick", "Irish"]);
-    project.apply(inverse).expect("it fits");
-    assert!(words(&project, &open(&project, &parsed)).contains(&"Nowhereham".to_owned()));
+    let made = leave_out(&review.project, &review.judged, &unknown);
+    let inverse = review.apply(made.expect("an edit").edit);
+    assert_eq!(
+        review.open(),
+        ["Limerick", "10 kilometers", "Limerick", "Irish"]
+    );
+    review.apply(inverse);
+    assert!(review.open().contains(&"Nowhereham"));
+
     let claim = Evidence {
         mention: Some(MentionKind::Phrase),
-        ..Evidence::at(&article, Span::new(0, 15))
+        ..quote(&review, Span::new(0, 15))
     };
-    let mut feature = crate::project::feature::Feature::new("claim", "places", None);
-    feature.evidence = vec![claim];
-    let (_, edit) = compose::add(&project, feature, compose::DefaultLayer::Places);
-    project.dismissed.clear();
-    project.apply(edit).expect("it fits");
-    let left = words(&project, &open(&project, &parsed));
-    assert_eq!(left[0], "Galway", "a claim about it does not place it");
+    let feature = Feature {
+        evidence: vec![claim],
+        ..Feature::new(LayerId::NOWHERE, None)
+    };
+    let (_, edit) = compose::add(&review.project, feature, compose::DefaultLayer::Places);
+    review.apply(edit);
+    review.apply(Edit::default().remove_dismissal(dismissal));
+    assert_eq!(
+        review.open()[0],
+        "Galway",
+        "a claim about it does not place it"
+    );
 }
 
 #[test]
 fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
-    let (mut project, parsed) = (project(), parsed());
-    let limerick = open(&project, &parsed)
-        .into_iter()
-        .find(|one| one.span == nth("Limerick", 1))
-        .expect("found");
-    let made = accept_figure(&project, &parsed);
-    let circle = made.id.expect("a circle");
-    project.apply(made.edit).expect("it fits");
-    assert_eq!(
-        following::follow(&project),
-        [],
-        "nobody has judged the place"
-    );
-    let id = accept(&mut project, &parsed, &[limerick], "Cork");
-    let at = |project: &Project, id: &str| {
-        let feature = &project.features[project.feature_index(id).expect("there")];
-        (
-            feature.center.or_else(|| accept::point_of(feature)),
-            feature.name.clone(),
-        )
-    };
-    for edit in following::follow(&project) {
-        project.apply(edit).expect("it fits");
-    }
-    assert_eq!(at(&project, &circle).0, at(&project, &id).0);
-    assert!(at(&project, &circle).1.ends_with(" – Cork"));
+    let mut review = Review::new();
+    let made = review.accept_figure();
+    let circle = made.feature.expect("a circle");
+    review.apply(made.edit);
+    assert!(review.follow().is_empty(), "nobody has judged the place");
+    let id = review.accept(&[nth("Limerick", 1)], "Cork");
+    review.follow();
+    assert_eq!(review.place_of(circle), review.place_of(id));
+    assert!(review.feature(circle).name.ends_with(" – Cork"));
 
-    let index = project.feature_index(&id).expect("there");
-    let other = switch(&project, Gazetteer::bundled(), index, id_of("Galway")).expect("an edit");
-    let before = project.clone();
-    let inverse = project.apply(other.edit).expect("it fits");
-    assert_eq!(following::follow(&project).len(), 1);
-    project.apply(inverse).expect("it fits");
-    assert_eq!(project, before);
+    let other = switch(&review.project, Gazetteer::bundled(), id, id_of("Galway"));
+    let before = review.project.clone();
+    let inverse = review.apply(other.expect("an edit").edit);
+    let following: Vec<FeatureId> = review.following(&inverse).features().collect();
+    assert_eq!(following, [circle]);
+    review.apply(inverse);
+    assert_eq!(review.project, before);
 
-    let there = Coord { x: 1.0, y: 2.0 };
-    let moved = compose::relocate(&project, &circle, there).expect("an edit");
-    project.apply(moved).expect("it fits");
-    let moved = compose::relocate(&project, &id, Coord { x: 5.0, y: 6.0 }).expect("an edit");
-    project.apply(moved).expect("it fits");
-    assert_eq!(following::follow(&project), [], "it was put there by hand");
-    assert_eq!(at(&project, &circle).0, Some(there));
+    let there = LonLat::new(1.0, 2.0);
+    let moved = compose::relocate(&review.project, circle, there).expect("an edit");
+    review.apply(moved);
+    let moved = compose::relocate(&review.project, id, LonLat::new(5.0, 6.0));
+    review.apply(moved.expect("an edit"));
+    assert!(review.follow().is_empty(), "it was put there by hand");
+    assert_eq!(review.place_of(circle), Some(there));
 }
 
 #[test]
 fn a_circle_whose_words_were_lost_follows_no_other_words_at_their_place() {
-    let (mut project, parsed) = (project(), parsed());
-    let made = accept_figure(&project, &parsed);
-    project.apply(made.edit).expect("it fits");
-    let limerick = open(&project, &parsed)
-        .into_iter()
-        .find(|one| one.span == nth("Limerick", 1))
-        .expect("found");
-    let id = accept(&mut project, &parsed, &[limerick], "Cork");
-    assert_eq!(following::follow(&project).len(), 1);
-    let index = project.feature_index(&id).expect("there");
-    for quote in &mut project.features[index].evidence {
-        quote.quote.exact = "Tralee".to_owned();
-    }
-    assert_eq!(following::follow(&project), []);
+    let mut review = Review::new();
+    let made = review.accept_figure();
+    review.apply(made.edit);
+    let id = review.accept(&[nth("Limerick", 1)], "Cork");
+    let lost = compose::change(&review.project, id, |feature| {
+        for quote in &mut feature.evidence {
+            quote.quote.exact = "Tralee".to_owned();
+        }
+    });
+    review.apply(lost.expect("an edit"));
+    assert!(review.follow().is_empty());
 }
 
 #[test]
 fn the_ends_of_a_line_follow_their_places() {
-    let (mut project, mut parsed) = (project(), parsed());
-    let quantity = &mut parsed.figures[0].quantity;
+    let mut parsed = parsed();
     let anywhere = Span::new(0, 1);
-    quantity.link = quantity::Link::Between {
+    parsed.figures[0].quantity.link = quantity::Link::Between {
         from: anywhere,
         to: anywhere,
     };
-    quantity.value = quantity::Amount::Exactly(80_000.0);
+    parsed.figures[0].quantity.value = quantity::Amount::Exactly(80_000.0);
     parsed.figures[0].to = Some(nth("Galway", 1));
-    let made = accept_figure(&project, &parsed);
-    let line = made.id.expect("a line");
-    project.apply(made.edit).expect("it fits");
-    let of_line = |project: &Project| {
-        let line = &project.features[project.feature_index(&line).expect("there")];
-        let Some(geo::Geometry::LineString(drawn)) = &line.geometry else {
+    let mut review = Review::of(parsed);
+    let made = review.accept_figure();
+    let line = made.feature.expect("a line");
+    review.apply(made.edit);
+    let of_line = |review: &Review| {
+        let line = review.feature(line);
+        let Some(geo::Geometry::LineString(drawn)) = line.geometry() else {
             panic!("{:?}", line.geometry);
         };
         (drawn.0.clone(), line.name.clone())
     };
-    let (before, name) = of_line(&project);
-    assert!(name.ends_with(" – Limerick to Galway"), "{name}");
-    let galways = open(&project, &parsed);
-    let galways = galways.iter().filter(|one| one.span == nth("Galway", 1));
-    let id = accept(
-        &mut project,
-        &parsed,
-        &galways.copied().collect::<Vec<_>>(),
-        "Cork",
-    );
-    for edit in following::follow(&project) {
-        project.apply(edit).expect("it fits");
-    }
-    let (after, _) = of_line(&project);
-    let cork = &project.features[project.feature_index(&id).expect("there")];
+    let (before, called) = of_line(&review);
+    assert!(called.ends_with(" – Limerick to Galway"), "{called}");
+    let id = review.accept(&[nth("Galway", 1)], "Cork");
+    review.follow();
+    let (after, _) = of_line(&review);
     assert_eq!(after[0], before[0], "the other end stays");
-    assert_eq!(Some(after[1]), accept::point_of(cork));
-    assert_eq!(following::follow(&project), [], "it is there");
+    assert_eq!(Some(after[1].into()), review.feature(id).point());
+    assert!(review.follow().is_empty(), "it is there");
 }
 
 #[test]
 fn a_figure_of_a_place_that_was_dismissed_cannot_be_drawn_and_says_so() {
-    let (mut project, parsed) = (project(), parsed());
-    let article = project.article.clone().expect("an article");
-    let before = project.clone();
-    let quote = Evidence::at(&article, nth("Limerick", 1));
-    let edit = compose::dismiss(&project, quote, None, Scope::ThisMention);
-    let inverse = project.apply(edit).expect("it fits");
-    let figure = open(&project, &parsed)
-        .into_iter()
-        .find(|one| matches!(one.source, Source::Figure(_)))
-        .expect("still open");
-    assert_eq!(figure.certainty, UNPLACED);
-    assert_eq!(figure.certainty_in_words(), "cannot be drawn");
-    let made = accept_figure(&project, &parsed);
-    assert_eq!(made.id, None);
-    let mut listed = project.clone();
-    listed.apply(made.edit).expect("it fits");
-    assert_eq!(
-        listed.unmapped[0].reason,
-        "The place it is measured from was dismissed."
-    );
-    project.apply(inverse).expect("it fits");
-    assert_eq!(project, before);
-    assert!(
-        accept_figure(&project, &parsed).id.is_some(),
-        "a circle again"
-    );
+    let mut review = Review::new();
+    let before = review.project.clone();
+    let article = review.project.article().expect("an article");
+    let quote = Evidence::at(article, nth("Limerick", 1));
+    let (_, edit) = compose::dismiss(&review.project, quote, None, Scope::ThisMention);
+    let inverse = review.apply(edit);
+    let certainty = review.certainty(review.figure());
+    assert_eq!(certainty, UNPLACED);
+    assert_eq!(certainty.in_words(FindingKind::Figure), "cannot be drawn");
+    let made = review.accept_figure();
+    assert_eq!(made.feature, None);
+    let listed = review.apply(made.edit);
+    let entry = review.project.unmapped().values().next().expect("an entry");
+    assert_eq!(entry.reason, "The place it is measured from was dismissed.");
+    review.apply(listed);
+    review.apply(inverse);
+    assert_eq!(review.project, before);
+    assert!(review.accept_figure().feature.is_some(), "a circle again");
 }
 
 #[test]
 fn words_of_one_sense_stand_for_what_one_of_them_was_decided_to_mean() {
-    let (mut project, mut parsed) = (project(), parsed());
-    let candidate = |name| Candidate {
-        place: id_of(name),
-        score: 1.0,
-        share: 0.5,
-        reasons: Vec::new(),
-    };
-    let shared: std::sync::Arc<[Candidate]> = [candidate("Limerick"), candidate("Cork")].into();
+    let mut parsed = parsed();
+    let shared: Arc<[Candidate]> = [candidate("Limerick", 0.5), candidate("Cork", 0.5)].into();
     for index in [2, 3] {
-        parsed.toponyms[index].candidates = std::sync::Arc::clone(&shared);
+        parsed.toponyms[index].candidates = Arc::clone(&shared);
     }
-    let first = open(&project, &parsed)
-        .into_iter()
-        .find(|one| one.span == nth("Limerick", 0))
-        .expect("found");
-    let id = accept(&mut project, &parsed, &[first], "Cork");
-    let standings = Standings::of(&project, &Mentions::of(&project), &parsed);
-    let known = project.feature_index(&id);
-    let cork = Some(Standing::Open {
-        place: Some(id_of("Cork")),
-        known,
-    });
-    assert_eq!(standings.get(3), cork);
-    assert_eq!(standings.at(nth("Limerick", 1)), cork);
-    let Drawn::Circle { site, .. } = standings.drawn(&project, &parsed.figures[0]) else {
+    let mut review = Review::of(parsed);
+    let id = review.accept(&[nth("Limerick", 0)], "Cork");
+    assert_eq!(
+        review.judged.placement(nth("Limerick", 1)),
+        Some(Placement::Open {
+            place: Some(id_of("Cork")),
+            known: Some(id),
+        })
+    );
+    let tied = &review.judged.findings().parsed().figures[0];
+    let Drawn::Circle { site, .. } = review.judged.drawn(&review.project, tied) else {
         panic!("a circle");
     };
-    assert_eq!((site.name.as_str(), site.feature), ("Cork", known));
+    assert_eq!((site.name.as_str(), site.feature), ("Cork", Some(id)));
 }
 
 #[test]
 fn a_feature_that_becomes_a_place_the_map_has_already_joins_it() {
-    let (mut project, parsed) = (project(), parsed());
-    let list = open(&project, &parsed);
-    let galway = accept(&mut project, &parsed, &list[..1], "Galway");
-    let cork = accept(&mut project, &parsed, &list[1..2], "Cork");
-    let before = project.clone();
-    let index = project.feature_index(&cork).expect("there");
+    let mut review = Review::new();
+    let galway = review.accept(&[nth("Galway", 0)], "Galway");
+    let cork = review.accept(&[nth("Galway", 1)], "Cork");
+    let before = review.project.clone();
     let gazetteer = Gazetteer::bundled();
-    assert_eq!(switch(&project, gazetteer, index, id_of("Cork")), None);
-    let made = switch(&project, Gazetteer::bundled(), index, id_of("Galway")).expect("an edit");
-    assert_eq!(made.id.as_deref(), Some(galway.as_str()));
-    let inverse = project.apply(made.edit).expect("it fits");
-    assert_eq!(project.features.len(), 1);
-    assert_eq!(project.features[0].evidence.len(), 2);
-    project.apply(inverse).expect("it fits");
-    assert_eq!(project, before);
+    let to = |review: &Review, name| switch(&review.project, gazetteer, cork, id_of(name));
+    assert_eq!(to(&review, "Cork"), None);
+    let made = to(&review, "Galway").expect("an edit");
+    assert_eq!(made.feature, Some(galway));
+    let inverse = review.apply(made.edit);
+    assert_eq!(review.project.features().len(), 1);
+    assert_eq!(review.feature(galway).evidence.len(), 2);
+    review.apply(inverse);
+    assert_eq!(review.project, before);
 }

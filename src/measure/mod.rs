@@ -9,6 +9,7 @@ pub mod unit;
 
 pub use in_words::{area_in_words, grouped, length_in_words, quantity};
 
+use crate::coordinates::LonLat;
 use geo::{
     Bearing as _, Coord, Destination as _, Distance as _, Geodesic, GeodesicArea as _, Geometry,
     Length as _, LineString, Orient as _, Point, Polygon, orient::Direction,
@@ -43,11 +44,11 @@ pub fn length_m(geometry: &Geometry) -> Option<f64> {
     }
 }
 
-/// The circle of `radius_m` metres about `center` (`lon_lat`), counter-clockwise, with
-/// `vertices` vertices that all lie on it.
+/// The circle of `radius_m` metres about `center`, counter-clockwise, with `vertices` vertices that
+/// all lie on it, in degrees.
 #[must_use]
-pub fn circle(center: Coord, radius_m: f64, vertices: u16) -> Polygon {
-    let center = Point::from(center);
+pub fn circle(center: LonLat, radius_m: f64, vertices: u16) -> Polygon {
+    let center = Point(center.into());
     let ring: Vec<Coord> = (0..vertices)
         .map(|index| {
             let bearing = -360.0 * f64::from(index) / f64::from(vertices);
@@ -60,8 +61,8 @@ pub fn circle(center: Coord, radius_m: f64, vertices: u16) -> Polygon {
 
 /// The distance between two places in metres and the initial bearing in degrees from north.
 #[must_use]
-pub fn distance_and_bearing(from: Coord, to: Coord) -> (f64, f64) {
-    let (from, to) = (Point::from(from), Point::from(to));
+pub fn distance_and_bearing(from: LonLat, to: LonLat) -> (f64, f64) {
+    let (from, to) = (Point(from.into()), Point(to.into()));
     (
         Geodesic.distance(from, to),
         Geodesic.bearing(from, to).rem_euclid(360.0),
@@ -71,11 +72,11 @@ pub fn distance_and_bearing(from: Coord, to: Coord) -> (f64, f64) {
 /// The mean distance of the vertices of a polygon’s outline from a place, in metres; `None` for other
 /// geometries.
 #[must_use]
-pub fn mean_distance_m(geometry: &Geometry, center: Coord) -> Option<f64> {
+pub fn mean_distance_m(geometry: &Geometry, center: LonLat) -> Option<f64> {
     let Geometry::Polygon(polygon) = geometry else {
         return None;
     };
-    let center = Point::from(center);
+    let center = Point(center.into());
     // The closing position repeats the first and would count twice.
     let vertices = polygon.exterior().0.split_last()?.1;
     let distances: f64 = vertices
@@ -108,13 +109,10 @@ mod tests {
     #[test]
     fn a_circle_is_round_and_as_large_as_it_says() {
         for latitude in [-60.0, 0.0, 48.28, 80.0] {
-            let center = Coord {
-                x: 37.2,
-                y: latitude,
-            };
+            let center = LonLat::new(37.2, latitude);
             let circle = circle(center, 10_000.0, 256);
             for &vertex in &circle.exterior().0 {
-                let (distance, _) = distance_and_bearing(center, vertex);
+                let (distance, _) = distance_and_bearing(center, vertex.into());
                 assert!((distance - 10_000.0).abs() < 0.01, "{distance}");
             }
             let area = area_m2(&Geometry::Polygon(circle)).unwrap_or_default();
@@ -125,7 +123,7 @@ mod tests {
 
     #[test]
     fn winding_does_not_change_an_area() {
-        let mut circle = circle(Coord { x: 5.0, y: 50.0 }, 1_000.0, 64);
+        let mut circle = circle(LonLat::new(5.0, 50.0), 1_000.0, 64);
         let area = area_m2(&Geometry::Polygon(circle.clone()));
         circle.exterior_mut(|ring| ring.0.reverse());
         assert_eq!(area_m2(&Geometry::Polygon(circle)), area);

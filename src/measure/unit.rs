@@ -1,7 +1,9 @@
 //! The units that articles state figures in.
 
+use serde::{Deserialize, Serialize};
+
 /// The units figures are stated in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     Metre,
     Kilometre,

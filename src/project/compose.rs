@@ -1,16 +1,20 @@
 //! The usual edits, composed from the project as it is: nothing here changes anything.
 
-use geo::{Coord, Geometry};
+use std::sync::Arc;
+
+use geo::Geometry;
 use serde_json::Map;
 
 use super::{
-    Category, Dismissal, Edit, Project, Scope, Splice, Unmapped,
-    feature::{Feature, GeometryBasis, Layer, LayerColor},
+    ArticleState, Category, Dismissal, Edit, Project, Scope, Unmapped,
+    feature::{Feature, FileId, GeometryBasis, Layer, LayerColor, Review},
+    ids::{DismissalId, FeatureId, FreshIds, LayerId},
     shapes,
 };
 use crate::{
+    coordinates::LonLat,
     quote::Evidence,
-    text::{Article, Cited, Imprint, Span},
+    text::{Article, Imprint, Span},
 };
 
 /// The layers that a project is given when it needs them, from the top down.
@@ -32,9 +36,9 @@ impl DefaultLayer {
         Self::Regions,
     ];
 
-    /// The [`Layer::id`].
+    /// The [`Layer::key`].
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Places => "places",
             Self::Distances => "distances",
@@ -42,6 +46,13 @@ impl DefaultLayer {
             Self::Areas => "areas",
             Self::Regions => "regions",
         }
+    }
+
+    /// Which of them a layer is, if it is one.
+    #[must_use]
+    pub fn of(layer: &Layer) -> Option<Self> {
+        let mut known = Self::ALL.into_iter();
+        known.find(|known| known.key() == layer.key)
     }
 
     /// As it is when it is new.
@@ -56,34 +67,36 @@ impl DefaultLayer {
         };
         Layer {
             color,
-            ..Layer::new(self.id(), name)
+            ..Layer::new(self.key(), name)
         }
     }
 }
 
-/// The id of the layer, and the edit that adds it when it is missing. A new layer goes above the
-/// default layers that belong below it; among layers of other kinds places go to the top and
+/// The id of a default layer, and the edit that adds it when it is missing. A new layer goes above
+/// the default layers that belong below it; among layers of other kinds places go to the top and
 /// regions to the bottom.
 #[must_use]
-pub fn layer_for(project: &Project, wanted: DefaultLayer) -> (String, Option<Edit>) {
-    let id = wanted.id().to_owned();
-    if project.layer(&id).is_some() {
-        return (id, None);
+pub fn layer_for(project: &Project, fresh: &mut FreshIds, wanted: DefaultLayer) -> (LayerId, Edit) {
+    if let Some(id) = project.layers().by_key(wanted.key()) {
+        return (id, Edit::default());
     }
-    let rank = |layer: &Layer| {
-        let known = DefaultLayer::ALL.into_iter();
-        let mut known = known.filter(|known| known.id() == layer.id);
-        known.next().unwrap_or(DefaultLayer::Lines)
-    };
-    let below = project.layers.iter().position(|layer| rank(layer) > wanted);
-    let at = below.unwrap_or(project.layers.len());
-    (id, Some(Edit::Layers(Splice::insert(at, wanted.layer()))))
+    let rank = |layer: &Layer| DefaultLayer::of(layer).unwrap_or(DefaultLayer::Lines);
+    let mut layers = project.layers().iter();
+    let below = layers.position(|(_, layer)| rank(layer) > wanted);
+    let at = below.unwrap_or(project.layers().len());
+    let id = fresh.give();
+    let mut order = project.layers().order().to_vec();
+    order.insert(at, id);
+    let edit = Edit::default()
+        .put_layer(id, wanted.layer())
+        .order_layers(order);
+    (id, edit)
 }
 
-/// An id that no feature of the project has: the name in lower case with hyphens, and a number
-/// when that is taken.
+/// What files may call a new feature, and call no other of the project: the name in lower case with
+/// hyphens, and a number when that is taken.
 #[must_use]
-pub fn feature_id(project: &Project, name: &str) -> String {
+pub fn free_file_id(project: &Project, name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
@@ -97,16 +110,10 @@ pub fn feature_id(project: &Project, name: &str) -> String {
         "" => "feature",
         slug => slug,
     };
-    // Features that could not be read are still in the file, with their ids.
-    let set_aside = |id: &str| {
-        let mut unread = project.unread.iter();
-        unread.any(|feature| feature.get("id").and_then(|given| given.as_str()) == Some(id))
-    };
-    let taken = |id: &str| project.feature_index(id).is_some() || set_aside(id);
     let numbered = (2_u64..).map(|number| format!("{slug}-{number}"));
     std::iter::once(slug.to_owned())
         .chain(numbered)
-        .find(|id| !taken(id))
+        .find(|id| !project.is_file_id(id))
         .unwrap_or_default()
 }
 
@@ -114,39 +121,35 @@ pub fn feature_id(project: &Project, name: &str) -> String {
 /// record with the same kind of geometry, that one takes the evidence and the stated figures,
 /// and there is no second.
 ///
-/// A feature without id is given one, and a feature whose layer there is not goes to `layer`,
-/// which is made when it is missing.
+/// A feature whose layer there is not goes to `layer`, which is made when it is missing.
 #[must_use]
-pub fn add(project: &Project, mut feature: Feature, layer: DefaultLayer) -> (String, Edit) {
-    let same_record = |known: &Feature| {
-        let kind = |feature: &Feature| feature.geometry.as_ref().map(std::mem::discriminant);
-        feature.geonames_id.is_some()
-            && known.geonames_id == feature.geonames_id
-            && known.radius_m == feature.radius_m
-            && kind(known) == kind(&feature)
-    };
-    if let Some(index) = project.features.iter().position(same_record) {
-        let mut known = project.features[index].clone();
+pub fn add(project: &Project, mut feature: Feature, layer: DefaultLayer) -> (FeatureId, Edit) {
+    if let Some((id, mut known)) = same_record(project, &feature) {
         add_new(&mut known.evidence, feature.evidence);
         add_new(&mut known.stated, feature.stated);
-        let id = known.id.clone();
-        return (id, Edit::Features(Splice::replace(index, known)));
+        return (id, Edit::default().put_feature(id, known));
     }
-    if feature.id.is_empty() || project.feature_index(&feature.id).is_some() {
-        feature.id = feature_id(project, &feature.name);
+    let mut fresh = project.fresh_ids();
+    let mut edit = Edit::default();
+    if project.layer(feature.layer).is_none() {
+        (feature.layer, edit) = layer_for(project, &mut fresh, layer);
     }
-    let mut edits = Vec::new();
-    if project.layer(&feature.layer).is_none() {
-        let (id, new_layer) = layer_for(project, layer);
-        feature.layer = id;
-        edits.extend(new_layer);
-    }
-    let id = feature.id.clone();
-    edits.push(Edit::Features(Splice::insert(
-        project.features.len(),
-        feature,
-    )));
-    (id, Edit::All(edits))
+    let file_id = free_file_id(project, &feature.name);
+    feature.file_id = Some(FileId::Text(file_id));
+    let id = fresh.give();
+    (id, edit.put_feature(id, feature))
+}
+
+/// The feature that stands for the same GeoNames record in the same way.
+fn same_record(project: &Project, feature: &Feature) -> Option<(FeatureId, Feature)> {
+    let record = super::Record::GeoNames(feature.geonames_id?);
+    let kind = |feature: &Feature| feature.geometry().map(std::mem::discriminant);
+    let mut known = project
+        .of_record(&record)
+        .filter_map(|id| Some((id, project.feature(id)?)));
+    let same = |known: &Feature| known.radius_m == feature.radius_m && kind(known) == kind(feature);
+    let (id, known) = known.find(|(_, known)| same(known))?;
+    Some((id, known.clone()))
 }
 
 fn add_new<T: PartialEq>(list: &mut Vec<T>, entries: Vec<T>) {
@@ -157,29 +160,30 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, entries: Vec<T>) {
     }
 }
 
-/// The feature in the place of the one with the same id; `None` when there is none.
+/// Change a feature; `None` when there is no such feature, or when it stays as it is.
 #[must_use]
-pub fn replace(project: &Project, feature: Feature) -> Option<Edit> {
-    let index = project.feature_index(&feature.id)?;
-    Some(Edit::Features(Splice::replace(index, feature)))
+pub fn change(project: &Project, id: FeatureId, change: impl FnOnce(&mut Feature)) -> Option<Edit> {
+    let before = project.feature(id)?;
+    let mut feature = before.clone();
+    change(&mut feature);
+    (feature != *before).then(|| Edit::default().put_feature(id, feature))
 }
 
 /// `None` when there is no such feature.
 #[must_use]
-pub fn remove(project: &Project, id: &str) -> Option<Edit> {
-    let index = project.feature_index(id)?;
-    Some(Edit::Features(Splice::remove(index)))
+pub fn remove(project: &Project, id: FeatureId) -> Option<Edit> {
+    project.feature(id)?;
+    Some(Edit::default().remove_feature(id))
 }
 
-/// Move a point, or a circle by its centre, to another place (`lon_lat`). It counts as drawn
-/// then. `None` for other geometries, and when there is no such feature.
+/// Move a point, or a circle by its centre, to another place. It counts as drawn then. `None` for
+/// other geometries, and when there is no such feature.
 #[must_use]
-pub fn relocate(project: &Project, id: &str, lon_lat: Coord) -> Option<Edit> {
-    let index = project.feature_index(id)?;
-    let mut feature = project.features[index].clone();
-    let moved = match (&feature.geometry, feature.radius_m) {
-        (Some(Geometry::Point(_)), _) => shapes::point("", lon_lat),
-        (Some(Geometry::Polygon(_)), Some(radius_m)) => shapes::circle("", lon_lat, radius_m),
+pub fn relocate(project: &Project, id: FeatureId, to: LonLat) -> Option<Edit> {
+    let mut feature = project.feature(id)?.clone();
+    let moved = match (feature.geometry(), feature.radius_m) {
+        (Some(Geometry::Point(_)), _) => shapes::point("", to),
+        (Some(Geometry::Polygon(_)), Some(radius_m)) => shapes::circle("", to, radius_m),
         _ => return None,
     };
     feature.geometry = moved.geometry;
@@ -187,39 +191,33 @@ pub fn relocate(project: &Project, id: &str, lon_lat: Coord) -> Option<Edit> {
     feature.basis = GeometryBasis::Drawn;
     // A circle that was put somewhere by hand follows its place no more.
     feature.measured_from.clear();
-    Some(Edit::Features(Splice::replace(index, feature)))
+    Some(Edit::default().put_feature(id, feature))
 }
 
 /// Note that a person has judged a feature that the program put on the map. `None` when somebody has
 /// already, or when there is no such feature.
 #[must_use]
-pub fn review(project: &Project, id: &str) -> Option<Edit> {
-    let index = project.feature_index(id)?;
-    let mut feature = project.features[index].clone();
-    feature.review();
-    (feature != project.features[index]).then(|| Edit::Features(Splice::replace(index, feature)))
+pub fn review(project: &Project, id: FeatureId) -> Option<Edit> {
+    change(project, id, |feature| feature.review = Review::Done)
 }
 
 /// Let more words support a feature; those it has already are left out. `None` when nothing is
 /// left to add, or when there is no such feature.
 #[must_use]
-pub fn attach(project: &Project, id: &str, evidence: Vec<Evidence>) -> Option<Edit> {
-    let index = project.feature_index(id)?;
-    let mut feature = project.features[index].clone();
-    let before = feature.evidence.len();
-    add_new(&mut feature.evidence, evidence);
-    (feature.evidence.len() > before).then(|| Edit::Features(Splice::replace(index, feature)))
+pub fn attach(project: &Project, id: FeatureId, evidence: Vec<Evidence>) -> Option<Edit> {
+    change(project, id, |feature| {
+        add_new(&mut feature.evidence, evidence);
+    })
 }
 
-/// Take a quote from a feature, by its index in [`Feature::evidence`]; `None` when there is no
+/// Take a quote from a feature, by its place in [`Feature::evidence`]; `None` when there is no
 /// such quote.
 #[must_use]
-pub fn detach(project: &Project, id: &str, quote: usize) -> Option<Edit> {
-    let index = project.feature_index(id)?;
-    let mut feature = project.features[index].clone();
-    (quote < feature.evidence.len()).then(|| {
-        feature.evidence.remove(quote);
-        Edit::Features(Splice::replace(index, feature))
+pub fn detach(project: &Project, id: FeatureId, quote: usize) -> Option<Edit> {
+    change(project, id, |feature| {
+        if quote < feature.evidence.len() {
+            feature.evidence.remove(quote);
+        }
     })
 }
 
@@ -242,21 +240,22 @@ pub fn alike(article: &Article, span: Span) -> Vec<Span> {
         .collect()
 }
 
-/// Suggest these words no more. Taking it back is `Splice::remove`.
+/// Suggest these words no more. Taking it back is to remove the dismissal.
 #[must_use]
 pub fn dismiss(
     project: &Project,
     evidence: Evidence,
     reason: Option<String>,
     scope: Scope,
-) -> Edit {
+) -> (DismissalId, Edit) {
     let dismissal = Dismissal {
         evidence,
         reason,
         scope,
         other: Map::new(),
     };
-    Edit::Dismissed(Splice::insert(project.dismissed.len(), dismissal))
+    let id = project.fresh_ids().give();
+    (id, Edit::default().put_dismissal(id, dismissal))
 }
 
 /// List words as not on the map, with the reason.
@@ -273,52 +272,67 @@ pub fn leave_out(
         reason,
         other: Map::new(),
     };
-    Edit::Unmapped(Splice::insert(project.unmapped.len(), entry))
+    Edit::default().put_unmapped(project.fresh_ids().give(), entry)
 }
 
-/// Move a layer in the drawing order; `None` when an index is out of range or nothing moves.
+/// Change how a layer looks, or what it is called; `None` when there is no such layer, or when it
+/// stays as it is.
 #[must_use]
-pub fn move_layer(project: &Project, from: usize, to: usize) -> Option<Edit> {
-    let (first, last) = (from.min(to), from.max(to));
-    let mut layers = project.layers.get(first..=last)?.to_vec();
-    if from < to {
-        layers.rotate_left(1);
-    } else {
-        layers.rotate_right(1);
+pub fn change_layer(
+    project: &Project,
+    id: LayerId,
+    change: impl FnOnce(&mut Layer),
+) -> Option<Edit> {
+    let before = project.layer(id)?;
+    let mut layer = before.clone();
+    change(&mut layer);
+    (layer != *before).then(|| Edit::default().put_layer(id, layer))
+}
+
+/// Move a layer to a place in the drawing order, 0 being the top; `None` when there is no such layer
+/// or place, and when nothing moves.
+#[must_use]
+pub fn move_layer(project: &Project, id: LayerId, to: usize) -> Option<Edit> {
+    let from = project.layers().rank(id)?;
+    let mut order = project.layers().order().to_vec();
+    if from == to || to >= order.len() {
+        return None;
     }
-    (from != to).then(|| {
-        Edit::Layers(Splice {
-            at: first,
-            remove: layers.len(),
-            insert: layers,
-        })
-    })
+    order.remove(from);
+    order.insert(to, id);
+    Some(Edit::default().order_layers(order))
 }
 
 /// Remove a layer with all that is in it; `None` when there is no such layer.
 #[must_use]
-pub fn remove_layer(project: &Project, id: &str) -> Option<Edit> {
-    let index = project.layers.iter().position(|layer| layer.id == id)?;
-    // From the end, so that the indices of those still to go stay good.
-    let features = project.features.iter().enumerate().rev();
-    let within = features.filter(|(_, feature)| feature.layer == id);
-    let mut edits: Vec<Edit> = within
-        .map(|(index, _)| Edit::Features(Splice::remove(index)))
-        .collect();
-    edits.push(Edit::Layers(Splice::remove(index)));
-    Some(Edit::All(edits))
+pub fn remove_layer(project: &Project, id: LayerId) -> Option<Edit> {
+    project.layer(id)?;
+    let within = project.features().iter();
+    let within = within.filter(|(_, feature)| feature.layer == id);
+    let edit = within.fold(Edit::default(), |edit, (feature, _)| {
+        edit.remove_feature(feature)
+    });
+    Some(edit.remove_layer(id))
 }
 
 /// Say otherwise who published the article and when; `None` when there is no article, nor one
 /// that is cited.
 #[must_use]
 pub fn imprint(project: &Project, imprint: Imprint) -> Option<Edit> {
-    if let Some(mut article) = project.article.clone() {
-        article.imprint = imprint;
-        return Some(Edit::Article(Box::new(Some(article))));
-    }
-    let cited = project.cited.clone()?;
-    Some(Edit::Cited(Box::new(Cited { imprint, ..cited })))
+    let state = match project.article_state() {
+        ArticleState::Text(article) => {
+            let mut article = (**article).clone();
+            article.imprint = imprint;
+            ArticleState::Text(Arc::new(article))
+        }
+        ArticleState::Cited(cited) => {
+            let mut cited = (**cited).clone();
+            cited.imprint = imprint;
+            ArticleState::Cited(Arc::new(cited))
+        }
+        ArticleState::None => return None,
+    };
+    Some(Edit::default().put_article(state))
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
 //! Suggestions that a person dismissed, and how far a dismissal reaches.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Project;
+use super::{Changes, Project};
 use crate::{
     quote::Evidence,
     text::{Article, Span},
 };
 
 /// Words that are not to be suggested again.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dismissal {
     pub evidence: Evidence,
     /// Why, in the person's own words.
@@ -22,7 +23,7 @@ pub struct Dismissal {
 }
 
 /// How far a dismissal reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
     /// Only the words that were pointed at.
     #[default]
@@ -52,58 +53,113 @@ impl Scope {
 /// All that is dismissed in an article, ready to be asked about one mention after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dismissed {
-    spans: BTreeSet<Span>,
-    words: BTreeSet<String>,
+    /// How many dismissals are of just these words…
+    spans: BTreeMap<Span, usize>,
+    /// …and how many of these words wherever they stand, in lower case.
+    words: BTreeMap<String, usize>,
+}
+
+/// What a dismissal reaches to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Words(Span),
+    /// In lower case.
+    AllAlike(String),
+}
+
+impl Dismissal {
+    /// What it reaches to in an article. One whose words are lost reaches to nothing, unless it is
+    /// of all that are alike.
+    #[must_use]
+    pub fn reach(&self, article: Option<&Article>) -> Option<Reach> {
+        match self.scope {
+            Scope::AllAlike => Some(Reach::AllAlike(self.evidence.quote.exact.to_lowercase())),
+            Scope::ThisMention => Some(Reach::Words(self.evidence.anchor(article?).span()?)),
+        }
+    }
 }
 
 impl Dismissed {
-    /// Look the project's dismissals up in its article. One whose words are lost dismisses
-    /// nothing, unless it reaches to all that are alike.
+    /// Look the project's dismissals up in its article.
     #[must_use]
     pub fn of(project: &Project) -> Self {
         let mut dismissed = Self::default();
-        for dismissal in &project.dismissed {
-            match (dismissal.scope, &project.article) {
-                (Scope::AllAlike, _) => {
-                    dismissed
-                        .words
-                        .insert(dismissal.evidence.quote.exact.to_lowercase());
-                }
-                (Scope::ThisMention, Some(article)) => {
-                    dismissed
-                        .spans
-                        .extend(dismissal.evidence.anchor(article).span());
-                }
-                (Scope::ThisMention, None) => {}
+        for dismissal in project.dismissed().values() {
+            if let Some(reach) = dismissal.reach(project.article()) {
+                dismissed.add(reach);
             }
         }
         dismissed
     }
 
+    /// Follow an edit that leaves the article as it was; what the dismissals reach to that came or
+    /// went.
+    pub fn update(&mut self, changes: Changes<'_>) -> Vec<Reach> {
+        let article = changes.project.article();
+        let mut reached = Vec::new();
+        for (_, before, after) in changes.dismissed() {
+            let [before, after] = [before, after].map(|one| one.and_then(|one| one.reach(article)));
+            if let Some(reach) = before {
+                self.remove(&reach);
+                reached.push(reach);
+            }
+            if let Some(reach) = after {
+                self.add(reach.clone());
+                reached.push(reach);
+            }
+        }
+        reached
+    }
+
     /// Whether the words at `span` are not to be suggested.
     #[must_use]
     pub fn covers(&self, article: &Article, span: Span) -> bool {
-        self.spans.contains(&span)
-            || !self.words.is_empty() && self.words.contains(&article.words(span).to_lowercase())
+        self.spans.contains_key(&span)
+            || !self.words.is_empty()
+                && self.words.contains_key(&article.words(span).to_lowercase())
+    }
+
+    fn add(&mut self, reach: Reach) {
+        *match reach {
+            Reach::Words(span) => self.spans.entry(span).or_default(),
+            Reach::AllAlike(words) => self.words.entry(words).or_default(),
+        } += 1;
+    }
+
+    fn remove(&mut self, reach: &Reach) {
+        match reach {
+            Reach::Words(span) => take_one(&mut self.spans, span),
+            Reach::AllAlike(words) => take_one(&mut self.words, words),
+        }
+    }
+}
+
+fn take_one<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Imprint;
+    use crate::{
+        project::{ArticleState, Assembly, Kept},
+        text::Imprint,
+    };
 
     fn dismissed(scope: Scope) -> (Dismissed, Article) {
         let article = Article::new("Ash fell. ASH rose. An ash tree.", Imprint::default());
-        let project = Project {
-            dismissed: vec![Dismissal {
-                evidence: Evidence::at(&article, Span::new(0, 3)),
-                scope,
-                ..Dismissal::default()
-            }],
-            article: Some(article.clone()),
-            ..Project::default()
-        };
+        let mut assembly = Assembly::new(ArticleState::Text(article.clone().into()));
+        assembly.dismissal(Dismissal {
+            evidence: Evidence::at(&article, Span::new(0, 3)),
+            scope,
+            ..Dismissal::default()
+        });
+        let project = assembly.finish(Kept::default());
         (Dismissed::of(&project), article)
     }
 

@@ -1,244 +1,212 @@
-//! Everything a person can do to a project, as values. Carrying an edit out gives its inverse,
-//! so undo needs no knowledge of what was done.
+//! Everything that can be done to a project, as values: for each thing that an edit names, what it is
+//! afterwards, or that it is gone. Carrying an edit out gives its inverse, so undo needs no knowledge of
+//! what was done, and edits can be written down and read back.
 
-use std::collections::HashSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
 
 use super::{
-    Dismissal, Project, Unmapped,
+    ArticleState, Dismissal, Project, Unmapped,
     feature::{Feature, Layer},
+    ids::{DismissalId, FeatureId, Id, LayerId, UnmappedId},
 };
-use crate::text::{Article, Cited};
+use crate::text::ArticleId;
 
-/// A change of a project. There is one for each part of the ground state; what a person does in
-/// one step and touches several parts is [`Edit::All`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Edit {
-    Features(Splice<Feature>),
-    Layers(Splice<Layer>),
-    Unmapped(Splice<Unmapped>),
-    Dismissed(Splice<Dismissal>),
-    /// Put this article, or none, in the place of the one that is there or is cited.
-    Article(Box<Option<Article>>),
-    /// Only cite this article, in the place of the one that is there or is cited.
-    Cited(Box<Cited>),
-    /// One after the other, each on what the one before has made; all of them or none.
-    All(Vec<Self>),
-}
+/// What each thing of one kind is afterwards; `None` takes it away.
+type Changed<I, T> = BTreeMap<I, Option<Arc<T>>>;
 
-/// A change of a list: `remove` entries from the index `at` on give way to those of `insert`.
-/// Inserting, removing, replacing and reordering are all of this kind, and so are their inverses.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Splice<T> {
-    pub at: usize,
-    pub remove: usize,
-    pub insert: Vec<T>,
+/// A change of a project, of any number of things, all of them in one step or none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    features: Changed<FeatureId, Feature>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    layers: Changed<LayerId, Layer>,
+    /// The order of the layers, top to bottom, where it changes. A layer that is new and in no order
+    /// goes to the bottom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order: Option<Vec<LayerId>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    unmapped: Changed<UnmappedId, Unmapped>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    dismissed: Changed<DismissalId, Dismissal>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    articles: BTreeMap<ArticleId, ArticleState>,
 }
 
 /// Why an edit was not carried out. The project is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     #[error(
-        "the edit reaches past the end of the list of {list} ({at} + {remove} of {len}). Nothing was changed; choose again from what is shown now."
+        "the feature “{feature}” would be in a layer that there is not. Nothing was changed; add the layer first."
     )]
-    OutOfRange {
-        list: &'static str,
-        at: usize,
-        remove: usize,
-        len: usize,
-    },
+    NoSuchLayer { feature: String },
     #[error(
-        "a {thing} would have no id of its own (“{id}”). Nothing was changed; give it another id."
+        "the layer “{layer}” still has features. Nothing was changed; move or remove them first."
     )]
-    Id { thing: &'static str, id: String },
+    LayerInUse { layer: String },
     #[error(
-        "the feature “{feature}” would be in the layer “{layer}”, which there is not. Nothing was changed; add the layer first."
+        "two layers would have the same id (“{key}”). Nothing was changed; give one of them another id."
     )]
-    NoSuchLayer { feature: String, layer: String },
-}
-
-impl<T> Splice<T> {
-    /// Put `item` before the entry that is now at the index `at`.
-    #[must_use]
-    pub fn insert(at: usize, item: T) -> Self {
-        Self {
-            at,
-            remove: 0,
-            insert: vec![item],
-        }
-    }
-
-    #[must_use]
-    pub const fn remove(at: usize) -> Self {
-        Self {
-            at,
-            remove: 1,
-            insert: Vec::new(),
-        }
-    }
-
-    #[must_use]
-    pub fn replace(at: usize, item: T) -> Self {
-        Self {
-            at,
-            remove: 1,
-            insert: vec![item],
-        }
-    }
-
-    fn apply(self, list: &mut Vec<T>, name: &'static str) -> Result<Self, EditError> {
-        let Self { at, remove, insert } = self;
-        let end = at.checked_add(remove).filter(|end| *end <= list.len());
-        let Some(end) = end else {
-            return Err(EditError::OutOfRange {
-                list: name,
-                at,
-                remove,
-                len: list.len(),
-            });
-        };
-        let inserted = insert.len();
-        let removed = list.splice(at..end, insert).collect();
-        Ok(Self {
-            at,
-            remove: inserted,
-            insert: removed,
-        })
-    }
-
-    fn replaces_the_same(&self, other: &Self) -> bool {
-        let lengths = [self.remove, other.remove, other.insert.len()];
-        self.at == other.at && lengths.iter().all(|length| *length == self.insert.len())
-    }
-
-    /// Whether this replaces just what `later` has put there.
-    fn takes_up(&self, later: &Self) -> bool {
-        self.at == later.at && self.remove == later.insert.len()
-    }
-
-    /// `later` and then this, which takes it up, as one splice.
-    fn after(self, later: &Self) -> Self {
-        Self {
-            remove: later.remove,
-            ..self
-        }
-    }
-
-    /// What turns the list `before` into `after`: the run between what they begin and what they
-    /// end with in common.
-    fn between(before: &[T], after: &[T]) -> Option<Self>
-    where
-        T: Clone + PartialEq,
-    {
-        let pairs = before.iter().zip(after);
-        let at = pairs.take_while(|(a, b)| a == b).count();
-        let ends = before[at..].iter().rev().zip(after[at..].iter().rev());
-        let tail = ends.take_while(|(a, b)| a == b).count();
-        let splice = Self {
-            at,
-            remove: before.len() - at - tail,
-            insert: after[at..after.len() - tail].to_vec(),
-        };
-        (splice.remove > 0 || !splice.insert.is_empty()).then_some(splice)
-    }
+    LayerKey { key: String },
+    #[error(
+        "the new order of the layers leaves some out or names some that there are not. Nothing was changed; order them again."
+    )]
+    Order,
 }
 
 impl Edit {
-    /// The edit that makes of `before` what `change` makes of a copy of it; `None` when that is
-    /// the same. Only the parts that edits speak of are compared.
-    ///
-    /// This copies and compares the whole project: right for a click, too slow for every frame of
-    /// a drag over large geometries.
+    /// This edit, and a feature as it is afterwards. The same goes for what follows.
     #[must_use]
-    pub fn drafted(before: &Project, change: impl FnOnce(&mut Project)) -> Option<Self> {
-        let mut after = before.clone();
-        change(&mut after);
-        let article = (before.article != after.article
-            || after.article.is_none() && before.cited != after.cited)
-            .then(|| Self::of_article(after.article, after.cited));
-        // A layer comes before the features in it.
-        let edits = [
-            Splice::between(&before.layers, &after.layers).map(Self::Layers),
-            Splice::between(&before.features, &after.features).map(Self::Features),
-            Splice::between(&before.unmapped, &after.unmapped).map(Self::Unmapped),
-            Splice::between(&before.dismissed, &after.dismissed).map(Self::Dismissed),
-            article,
-        ];
-        let mut edits: Vec<Self> = edits.into_iter().flatten().collect();
-        match edits.len() {
-            0 | 1 => edits.pop(),
-            _ => Some(Self::All(edits)),
-        }
+    pub fn put_feature(mut self, id: FeatureId, feature: impl Into<Arc<Feature>>) -> Self {
+        self.features.insert(id, Some(feature.into()));
+        self
     }
 
-    /// The edit that leaves this of an article. One that is at hand is not cited as well.
-    fn of_article(article: Option<Article>, cited: Option<Cited>) -> Self {
-        match (article, cited) {
-            (None, Some(cited)) => Self::Cited(Box::new(cited)),
-            (article, _) => Self::Article(Box::new(article)),
-        }
+    #[must_use]
+    pub fn remove_feature(mut self, id: FeatureId) -> Self {
+        self.features.insert(id, None);
+        self
     }
 
-    /// The inverse of two edits that followed each other, from theirs: `self` of the earlier
-    /// one, `later` of the other.
-    pub(crate) fn merged(self, later: Self) -> Self {
-        if self.replaces_the_same(&later) {
-            return self;
-        }
-        match (self, later) {
-            (Self::Features(a), Self::Features(b)) if a.takes_up(&b) => Self::Features(a.after(&b)),
-            (Self::Layers(a), Self::Layers(b)) if a.takes_up(&b) => Self::Layers(a.after(&b)),
-            // Flat, so that a long gesture does not nest deeply.
-            (earlier, later) => {
-                let mut edits = later.into_list();
-                edits.extend(earlier.into_list());
-                Self::All(edits)
-            }
-        }
+    #[must_use]
+    pub fn put_layer(mut self, id: LayerId, layer: impl Into<Arc<Layer>>) -> Self {
+        self.layers.insert(id, Some(layer.into()));
+        self
     }
 
-    fn into_list(self) -> Vec<Self> {
-        match self {
-            Self::All(edits) => edits,
-            one => vec![one],
-        }
+    #[must_use]
+    pub fn remove_layer(mut self, id: LayerId) -> Self {
+        self.layers.insert(id, None);
+        self
     }
 
-    /// Whether both do nothing but give the same entries other values, so that the one that
-    /// comes last is all that counts.
-    fn replaces_the_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Features(a), Self::Features(b)) => a.replaces_the_same(b),
-            (Self::Layers(a), Self::Layers(b)) => a.replaces_the_same(b),
-            (Self::Unmapped(a), Self::Unmapped(b)) => a.replaces_the_same(b),
-            (Self::Dismissed(a), Self::Dismissed(b)) => a.replaces_the_same(b),
-            (Self::Article(_) | Self::Cited(_), Self::Article(_) | Self::Cited(_)) => true,
-            (Self::All(a), Self::All(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.replaces_the_same(b))
-            }
-            _ => false,
-        }
+    #[must_use]
+    pub fn order_layers(mut self, order: Vec<LayerId>) -> Self {
+        self.order = Some(order);
+        self
     }
 
-    /// Whether ids, or the layers that features name, are other ones afterwards.
-    fn changes_ids(&self, project: &Project) -> bool {
-        match self {
-            Self::Features(splice) => !same(&project.features, splice, |a, b| {
-                a.id == b.id && a.layer == b.layer
-            }),
-            Self::Layers(splice) => !same(&project.layers, splice, |a, b| a.id == b.id),
-            Self::All(_) => true,
-            Self::Unmapped(_) | Self::Dismissed(_) | Self::Article(_) | Self::Cited(_) => false,
-        }
+    #[must_use]
+    pub fn put_unmapped(mut self, id: UnmappedId, entry: impl Into<Arc<Unmapped>>) -> Self {
+        self.unmapped.insert(id, Some(entry.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn remove_unmapped(mut self, id: UnmappedId) -> Self {
+        self.unmapped.insert(id, None);
+        self
+    }
+
+    #[must_use]
+    pub fn put_dismissal(mut self, id: DismissalId, entry: impl Into<Arc<Dismissal>>) -> Self {
+        self.dismissed.insert(id, Some(entry.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn remove_dismissal(mut self, id: DismissalId) -> Self {
+        self.dismissed.insert(id, None);
+        self
+    }
+
+    /// What is at hand of the article afterwards.
+    #[must_use]
+    pub fn put_article(mut self, article: ArticleState) -> Self {
+        self.articles.insert(ArticleId::FIRST, article);
+        self
+    }
+
+    /// This edit and then the other, as one: what both change is as the later one leaves it.
+    #[must_use]
+    pub fn then(mut self, later: Self) -> Self {
+        self.features.extend(later.features);
+        self.layers.extend(later.layers);
+        self.order = later.order.or(self.order);
+        self.unmapped.extend(later.unmapped);
+        self.dismissed.extend(later.dismissed);
+        self.articles.extend(later.articles);
+        self
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The features it names.
+    pub fn features(&self) -> impl Iterator<Item = FeatureId> {
+        self.features.keys().copied()
+    }
+
+    /// What a feature is afterwards: nothing where the edit does not name it.
+    #[must_use]
+    pub fn feature(&self, id: FeatureId) -> Option<Option<&Feature>> {
+        Some(self.features.get(&id)?.as_deref())
+    }
+
+    pub fn unmapped(&self) -> impl Iterator<Item = UnmappedId> {
+        self.unmapped.keys().copied()
+    }
+
+    pub fn dismissed(&self) -> impl Iterator<Item = DismissalId> {
+        self.dismissed.keys().copied()
+    }
+
+    /// What a dismissal is afterwards: nothing where the edit does not name it.
+    #[must_use]
+    pub fn dismissal(&self, id: DismissalId) -> Option<Option<&Dismissal>> {
+        Some(self.dismissed.get(&id)?.as_deref())
+    }
+
+    /// Whether it gives the article another text or citation.
+    #[must_use]
+    pub fn changes_article(&self) -> bool {
+        !self.articles.is_empty()
+    }
+
+    /// Whether it adds, removes, reorders or changes layers.
+    #[must_use]
+    pub fn changes_layers(&self) -> bool {
+        !self.layers.is_empty() || self.order.is_some()
+    }
+
+    /// Whether it does no more than give layers another look or order, the project being as it is
+    /// before or after.
+    #[must_use]
+    pub fn is_look(&self, project: &Project) -> bool {
+        let same = |(id, layer): (&LayerId, &Option<Arc<Layer>>)| {
+            layer.is_some() && project.layers().get(*id).is_some()
+        };
+        self.features.is_empty()
+            && self.unmapped.is_empty()
+            && self.dismissed.is_empty()
+            && self.articles.is_empty()
+            && self.layers.iter().all(same)
+    }
+
+    /// The highest id it names, as a number.
+    fn highest(&self) -> Option<u64> {
+        [
+            highest(&self.features),
+            highest(&self.layers),
+            highest(&self.unmapped),
+            highest(&self.dismissed),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
     }
 }
 
-/// Whether a splice replaces entries of the list by entries that are the same in one respect.
-fn same<T>(list: &[T], splice: &Splice<T>, alike: impl Fn(&T, &T) -> bool) -> bool {
-    let given_way = list.iter().skip(splice.at).take(splice.remove);
-    splice.remove == splice.insert.len()
-        && given_way
-            .zip(&splice.insert)
-            .all(|(old, new)| alike(old, new))
+fn highest<I: Id, T>(changed: &Changed<I, T>) -> Option<u64> {
+    changed.keys().next_back().map(|id| id.number())
 }
 
 impl Project {
@@ -247,77 +215,173 @@ impl Project {
     /// # Errors
     /// When the edit does not fit the project: see [`EditError`].
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
-        let check = edit.changes_ids(self);
-        let inverse = self.carry_out(edit)?;
-        if check && let Err(error) = self.check_ids() {
-            self.carry_out(inverse)?;
-            return Err(error);
+        self.check_layers(&edit)?;
+        self.check_features(&edit)?;
+        Ok(self.carry_out(edit))
+    }
+
+    fn carry_out(&mut self, edit: Edit) -> Edit {
+        if let Some(highest) = edit.highest() {
+            self.next_id = self.next_id.max(highest.saturating_add(1));
         }
-        Ok(inverse)
-    }
-
-    fn carry_out(&mut self, edit: Edit) -> Result<Edit, EditError> {
-        Ok(match edit {
-            Edit::Features(splice) => Edit::Features(splice.apply(&mut self.features, "features")?),
-            Edit::Layers(splice) => Edit::Layers(splice.apply(&mut self.layers, "layers")?),
-            Edit::Unmapped(splice) => {
-                Edit::Unmapped(splice.apply(&mut self.unmapped, "what is not on the map")?)
-            }
-            Edit::Dismissed(splice) => {
-                Edit::Dismissed(splice.apply(&mut self.dismissed, "dismissed suggestions")?)
-            }
-            Edit::Article(article) => self.put_article(*article, None),
-            Edit::Cited(cited) => self.put_article(None, Some(*cited)),
-            Edit::All(edits) => {
-                let mut inverses = Vec::with_capacity(edits.len());
-                for edit in edits {
-                    match self.carry_out(edit) {
-                        Ok(inverse) => inverses.push(inverse),
-                        Err(error) => {
-                            for inverse in inverses.into_iter().rev() {
-                                self.carry_out(inverse)?;
-                            }
-                            return Err(error);
-                        }
-                    }
-                }
-                inverses.reverse();
-                Edit::All(inverses)
-            }
-        })
-    }
-
-    fn put_article(&mut self, article: Option<Article>, cited: Option<Cited>) -> Edit {
-        let article = std::mem::replace(&mut self.article, article);
-        let cited = std::mem::replace(&mut self.cited, cited);
-        Edit::of_article(article, cited)
-    }
-
-    /// What every reader of a project relies on: ids name one thing, and layers that are named
-    /// are there.
-    fn check_ids(&self) -> Result<(), EditError> {
-        let repeated = |thing, id: &str| EditError::Id {
-            thing,
-            id: id.to_owned(),
+        let mut inverse = Edit {
+            order: self.put_layers(&edit),
+            ..Edit::default()
         };
-        let mut layers = HashSet::new();
-        for layer in &self.layers {
-            if !layers.insert(layer.id.as_str()) {
-                return Err(repeated("layer", &layer.id));
+        for (id, layer) in edit.layers {
+            inverse.layers.insert(id, self.layers.put(id, layer));
+        }
+        if let Some(order) = self.order_after(edit.order) {
+            self.layers.reorder(order);
+        }
+        for (id, feature) in edit.features {
+            let before = self.put_feature(id, feature);
+            inverse.features.insert(id, before);
+        }
+        for (id, entry) in edit.unmapped {
+            inverse.unmapped.insert(id, self.unmapped.put(id, entry));
+        }
+        for (id, entry) in edit.dismissed {
+            inverse.dismissed.insert(id, self.dismissed.put(id, entry));
+        }
+        for (id, article) in edit.articles {
+            let before = std::mem::replace(&mut self.article, article);
+            inverse.articles.insert(id, before);
+        }
+        inverse
+    }
+
+    /// The order that an inverse has to restore; nothing where the edit leaves it alone.
+    fn put_layers(&self, edit: &Edit) -> Option<Vec<LayerId>> {
+        let mut layers = edit.layers.iter();
+        let adds_or_removes =
+            layers.any(|(id, layer)| layer.is_some() != self.layers.get(*id).is_some());
+        (adds_or_removes || edit.order.is_some()).then(|| self.layers.order().to_vec())
+    }
+
+    /// The order of the layers that are there now, where it is another than before: new layers that
+    /// `wanted` does not name go to the bottom.
+    fn order_after(&self, wanted: Option<Vec<LayerId>>) -> Option<Vec<LayerId>> {
+        if let Some(wanted) = wanted {
+            return Some(wanted);
+        }
+        let before = self.layers.order();
+        let mut order: Vec<LayerId> = before.to_vec();
+        order.retain(|id| self.layers.get(*id).is_some());
+        let known: BTreeSet<LayerId> = before.iter().copied().collect();
+        let mut new: Vec<LayerId> = self.layers.ids().filter(|id| !known.contains(id)).collect();
+        new.sort_unstable();
+        order.extend(new);
+        (order != before).then_some(order)
+    }
+
+    /// What every reader of a project relies on: layers have keys of their own, and an order names
+    /// each of them once.
+    fn check_layers(&self, edit: &Edit) -> Result<(), EditError> {
+        let mut keys: HashMap<&str, LayerId> = HashMap::new();
+        for (id, layer) in &edit.layers {
+            let Some(layer) = layer else {
+                continue;
+            };
+            let other = self.layers.by_key(&layer.key).filter(|other| {
+                // One that the edit takes away or calls otherwise is no other.
+                let after = edit.layers.get(other).map(Option::as_deref);
+                other != id && after.is_none_or(|after| after.is_some_and(|l| l.key == layer.key))
+            });
+            if other.is_some() || keys.insert(&layer.key, *id).is_some() {
+                let key = layer.key.clone();
+                return Err(EditError::LayerKey { key });
             }
         }
-        let mut ids = HashSet::new();
-        for feature in &self.features {
-            if feature.id.is_empty() || !ids.insert(feature.id.as_str()) {
-                return Err(repeated("feature", &feature.id));
-            }
-            if !layers.contains(feature.layer.as_str()) {
-                return Err(EditError::NoSuchLayer {
-                    feature: feature.id.clone(),
-                    layer: feature.layer.clone(),
-                });
+        let Some(order) = &edit.order else {
+            return Ok(());
+        };
+        let mut after: BTreeSet<LayerId> = self.layers.ids().collect();
+        for (id, layer) in &edit.layers {
+            if layer.is_some() {
+                after.insert(*id);
+            } else {
+                after.remove(id);
             }
         }
-        Ok(())
+        let named: BTreeSet<LayerId> = order.iter().copied().collect();
+        if named == after && order.len() == after.len() {
+            Ok(())
+        } else {
+            Err(EditError::Order)
+        }
+    }
+
+    /// And features are in layers that are there.
+    fn check_features(&self, edit: &Edit) -> Result<(), EditError> {
+        let there = |id: LayerId| match edit.layers.get(&id) {
+            Some(layer) => layer.is_some(),
+            None => self.layers.get(id).is_some(),
+        };
+        // How many features a layer that is taken away would still have.
+        let mut left: HashMap<LayerId, usize> = HashMap::new();
+        for (id, layer) in &edit.layers {
+            if layer.is_none() {
+                left.insert(*id, self.count_in(*id));
+            }
+        }
+        for (id, feature) in &edit.features {
+            let before = self.features.get(*id).map(|feature| feature.layer);
+            if let Some(left) = before.and_then(|layer| left.get_mut(&layer)) {
+                *left -= 1;
+            }
+            if let Some(feature) = feature
+                && !there(feature.layer)
+            {
+                let feature = feature.name.clone();
+                return Err(EditError::NoSuchLayer { feature });
+            }
+        }
+        let in_use = edit
+            .layers
+            .keys()
+            .find(|id| left.get(*id).is_some_and(|left| *left > 0));
+        match in_use {
+            None => Ok(()),
+            Some(id) => {
+                let layer = self.layers.get(*id);
+                let layer = layer.map_or_else(String::new, |layer| layer.name.clone());
+                Err(EditError::LayerInUse { layer })
+            }
+        }
+    }
+}
+
+/// What an edit has changed: the project as it is after it, and the inverse, which knows what was
+/// before.
+#[derive(Clone, Copy, Debug)]
+pub struct Changes<'a> {
+    pub project: &'a Project,
+    pub inverse: &'a Edit,
+}
+
+impl<'a> Changes<'a> {
+    /// The features that were changed: before and after.
+    pub fn features(
+        self,
+    ) -> impl Iterator<Item = (FeatureId, Option<&'a Feature>, Option<&'a Feature>)> {
+        let changed = self.inverse.features.iter();
+        changed.map(move |(id, before)| (*id, before.as_deref(), self.project.features.get(*id)))
+    }
+
+    /// The entries of what is not on the map that were changed.
+    pub fn unmapped(
+        self,
+    ) -> impl Iterator<Item = (UnmappedId, Option<&'a Unmapped>, Option<&'a Unmapped>)> {
+        let changed = self.inverse.unmapped.iter();
+        changed.map(move |(id, before)| (*id, before.as_deref(), self.project.unmapped.get(*id)))
+    }
+
+    /// The dismissals that were changed.
+    pub fn dismissed(
+        self,
+    ) -> impl Iterator<Item = (DismissalId, Option<&'a Dismissal>, Option<&'a Dismissal>)> {
+        let changed = self.inverse.dismissed.iter();
+        changed.map(move |(id, before)| (*id, before.as_deref(), self.project.dismissed.get(*id)))
     }
 }

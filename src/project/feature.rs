@@ -1,17 +1,20 @@
 //! Features: what stands on the map, where its geometry comes from, and the words behind it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use geo::{Coord, Geometry};
-use serde_json::{Map, Value};
+use geo::Geometry;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Number, Value};
 
+use super::ids::LayerId;
 use crate::{
+    coordinates::LonLat,
     measure::unit::Unit,
     quote::{Evidence, Role},
 };
 
 /// Where a geometry comes from. It is shown wherever the feature is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GeometryBasis {
     /// A gazetteer's record.
     Gazetteer,
@@ -65,7 +68,7 @@ impl GeometryBasis {
 }
 
 /// A figure that the article states, as it states it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stated {
     pub value: f64,
     pub unit: Unit,
@@ -77,29 +80,54 @@ pub struct Stated {
     pub other: Map<String, Value>,
 }
 
-/// The note by which a feature says that no person has judged it.
-pub const UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
+/// Whether a person has judged a feature.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Review {
+    /// A person put it there or has judged it, or its file does not say.
+    #[default]
+    Done,
+    /// The program put it there, and nobody has judged it. `doubt` is why the program was not sure
+    /// of it, in words that follow "Unsure:"; `None` where it was sure.
+    Pending { doubt: Option<String> },
+}
 
-/// The note on a feature of which the program was not sure begins with this.
-pub const UNSURE: &str = "Unsure: ";
+/// What a file calls a feature, as it was read: 17 stays a number, "17" a text, and several features
+/// of a file may be called the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FileId {
+    Text(String),
+    Number(Number),
+}
+
+impl FileId {
+    /// The id as a text, for where nothing else is possible.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+        }
+    }
+}
 
 /// One thing on the map.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Feature {
-    /// Unique within the project, and stable.
-    pub id: String,
+    /// What files call it; `None` where its file gives it no id.
+    pub file_id: Option<FileId>,
     pub name: String,
     /// The name in other languages or scripts, by BCP 47 tag.
     pub names: BTreeMap<String, String>,
-    /// The [`Layer::id`] of the layer it is drawn in.
-    pub layer: String,
+    /// The layer it is drawn in.
+    pub layer: LayerId,
     /// "city", "capital", "region", "circle", … free text, shown as it is.
     pub kind: Option<String>,
     pub role: Option<Role>,
     pub basis: GeometryBasis,
     pub geonames_id: Option<u64>,
-    /// For a circle: its centre, `lon_lat` in degrees.
-    pub center: Option<Coord>,
+    /// For a circle: its centre.
+    pub center: Option<LonLat>,
     /// For a circle: its radius in metres.
     pub radius_m: Option<f64>,
     /// For a circle or a line that is derived from places: the words for the place of the centre, or
@@ -111,9 +139,10 @@ pub struct Feature {
     pub evidence: Vec<Evidence>,
     /// What a reader has to know before trusting the mark, a sentence each.
     pub notes: Vec<String>,
+    pub review: Review,
     pub style: Style,
     /// `lon_lat`, degrees, WGS 84. `None` for a feature without a place (GeoJSON's null).
-    pub geometry: Option<Geometry>,
+    pub geometry: Option<Arc<Geometry>>,
     /// Members of the geometry object this version does not know, kept for saving.
     pub other_geometry: Map<String, Value>,
     /// Properties this version does not know, kept for saving.
@@ -124,7 +153,7 @@ pub struct Feature {
 
 /// The simplestyle 1.1 keys that are read; the others are kept as they are. Colours come from
 /// the layer, so that they suit the theme.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Style {
     /// `stroke-width`, in points.
     pub stroke_width: Option<f32>,
@@ -135,7 +164,7 @@ pub struct Style {
 }
 
 /// The marks a point can have; the keys are Maki icon names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Symbol {
     #[default]
     Disc,
@@ -162,7 +191,7 @@ impl Symbol {
 }
 
 /// The colours a layer can have. Each theme has its own shade of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LayerColor {
     #[default]
     Blue,
@@ -202,9 +231,10 @@ impl LayerColor {
 }
 
 /// A layer: features shown, hidden and ordered together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
-    pub id: String,
+    /// What files call it, and a project no other layer.
+    pub key: String,
     pub name: String,
     pub color: LayerColor,
     pub visible: bool,
@@ -221,9 +251,9 @@ impl Layer {
     }
 
     #[must_use]
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(key: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
-            id: id.into(),
+            key: key.into(),
             name: name.into(),
             color: LayerColor::default(),
             visible: true,
@@ -234,37 +264,14 @@ impl Layer {
 }
 
 impl Feature {
-    /// Whether it says that no person has judged it.
-    #[must_use]
-    pub fn is_unreviewed(&self) -> bool {
-        self.notes.iter().any(|note| note == UNREVIEWED)
-    }
-
-    /// Whether the program was not sure of it.
-    #[must_use]
-    pub fn is_unsure(&self) -> bool {
-        self.notes.iter().any(|note| note.starts_with(UNSURE))
-    }
-
-    /// A person has judged it: the notes that tell of no review and of the program's doubt go.
-    pub fn review(&mut self) {
-        self.notes
-            .retain(|note| note != UNREVIEWED && !note.starts_with(UNSURE));
-    }
-
     /// A feature of which nothing but its place is known.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        layer: impl Into<String>,
-        geometry: Option<Geometry>,
-    ) -> Self {
-        let id = id.into();
+    pub fn new(layer: LayerId, geometry: Option<Geometry>) -> Self {
         Self {
-            name: id.clone(),
-            id,
+            file_id: None,
+            name: String::new(),
             names: BTreeMap::new(),
-            layer: layer.into(),
+            layer,
             kind: None,
             role: None,
             basis: GeometryBasis::Imported,
@@ -276,11 +283,41 @@ impl Feature {
             stated: Vec::new(),
             evidence: Vec::new(),
             notes: Vec::new(),
+            review: Review::Done,
             style: Style::default(),
-            geometry,
+            geometry: geometry.map(Arc::new),
             other_geometry: Map::new(),
             other_properties: Map::new(),
             other_members: Map::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn geometry(&self) -> Option<&Geometry> {
+        self.geometry.as_deref()
+    }
+
+    /// Where a point feature is.
+    #[must_use]
+    pub fn point(&self) -> Option<LonLat> {
+        match self.geometry()? {
+            Geometry::Point(point) => Some(point.0.into()),
+            _ => None,
+        }
+    }
+
+    /// Whether the program put it on the map and nobody has judged it.
+    #[must_use]
+    pub fn is_unreviewed(&self) -> bool {
+        matches!(self.review, Review::Pending { .. })
+    }
+
+    /// Why the program was not sure of it; `None` where it was, or where somebody has judged it.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&str> {
+        match &self.review {
+            Review::Pending { doubt } => doubt.as_deref(),
+            Review::Done => None,
         }
     }
 

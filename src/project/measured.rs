@@ -15,7 +15,7 @@ pub struct Measured {
 /// Measure a feature.
 #[must_use]
 pub fn measure(feature: &Feature) -> Measured {
-    let Some(geometry) = &feature.geometry else {
+    let Some(geometry) = feature.geometry() else {
         return Measured::default();
     };
     Measured {

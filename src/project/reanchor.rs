@@ -1,21 +1,16 @@
 //! Another text for the same article: what becomes of the quotes.
 
-use super::{Dismissal, Edit, Project, Scope, Unmapped, edit::Splice, feature::Feature};
+use std::sync::Arc;
+
+use super::{
+    ArticleState, Dismissal, Edit, Project, Scope, Unmapped,
+    feature::{Feature, Stated},
+    ids::Handle,
+};
 use crate::{
     quote::{Anchor, Evidence},
     text::{Article, Span, source_iri},
 };
-
-/// What a quote belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Holder {
-    /// The feature with this id, for its own evidence and that of its stated figures.
-    Feature(String),
-    /// An index into [`Project::unmapped`].
-    Unmapped(usize),
-    /// An index into [`Project::dismissed`].
-    Dismissed(usize),
-}
 
 /// What became of the quotes of a project, for a person to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +24,8 @@ pub struct Report {
 /// A quote that was found in another place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
-    pub holder: Holder,
+    /// What the quote is of.
+    pub holder: Handle,
     /// The words that were recorded.
     pub words: String,
     /// Where they are now, in the new text.
@@ -42,7 +38,8 @@ pub struct Moved {
 /// A quote that was not found. It was left as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
-    pub holder: Holder,
+    /// What the quote is of.
+    pub holder: Handle,
     /// The words that were recorded.
     pub words: String,
 }
@@ -54,7 +51,7 @@ pub struct Lost {
 pub fn replace_article(project: &Project, article: Article) -> (Edit, Report) {
     let mut report = Report::default();
     let old_source = project.article_sha256().map(source_iri);
-    let edit = rewritten(project, |holder, evidence| {
+    let edit = rewritten(project, None, |holder, evidence| {
         let words = || evidence.quote.exact.clone();
         match evidence.anchor(&article) {
             Anchor::Exact(span) => {
@@ -64,7 +61,7 @@ pub fn replace_article(project: &Project, article: Article) -> (Edit, Report) {
             Anchor::Moved(span) => {
                 let verbatim = evidence.is_verbatim(&article, span);
                 report.moved.push(Moved {
-                    holder: holder.clone(),
+                    holder,
                     words: words(),
                     span,
                     verbatim,
@@ -74,32 +71,29 @@ pub fn replace_article(project: &Project, article: Article) -> (Edit, Report) {
                 }
             }
             Anchor::Lost => report.lost.push(Lost {
-                holder: holder.clone(),
+                holder,
                 words: words(),
             }),
         }
     });
-    let mut edits = vec![Edit::Article(Box::new(Some(article)))];
-    edits.extend(edit);
-    (Edit::All(edits), report)
+    let edit = edit.put_article(ArticleState::Text(Arc::new(article)));
+    (edit, report)
 }
 
 /// Accept the words that the quotes of `holder` are found at now, and record them; `None` when
 /// none of them has moved.
 #[must_use]
-pub fn confirm(project: &Project, holder: &Holder) -> Option<Edit> {
-    let article = project.article.as_ref()?;
-    let edits = rewritten(project, |each, evidence| {
-        if each == holder
-            && let Anchor::Moved(span) = evidence.anchor(article)
-        {
+pub fn confirm(project: &Project, holder: Handle) -> Option<Edit> {
+    let article = project.article()?;
+    let edit = rewritten(project, Some(holder), |_, evidence| {
+        if let Anchor::Moved(span) = evidence.anchor(article) {
             // It may point into an earlier text of the article, whose hash is not known any more.
             let known = evidence.source.clone();
             let known = known.filter(|source| source.starts_with("urn:sha256:"));
             record(evidence, article, span, known.as_deref());
         }
     });
-    (!edits.is_empty()).then_some(Edit::All(edits))
+    (!edit.is_empty()).then_some(edit)
 }
 
 /// Let a quote say where its words are. A source other than the old text stays: another program
@@ -113,63 +107,93 @@ fn record(evidence: &mut Evidence, article: &Article, span: Span, old_source: Op
     }
 }
 
-/// The edits that replace what holds a quote that `visit` changes.
-fn rewritten(project: &Project, mut visit: impl FnMut(&Holder, &mut Evidence)) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for (index, feature) in project.features.iter().enumerate() {
-        let holder = Holder::Feature(feature.id.clone());
-        let mut evidence = feature.evidence.clone();
-        let mut stated = feature.stated.clone();
-        let of_figures = stated
-            .iter_mut()
-            .filter_map(|stated| stated.evidence.as_mut());
-        for evidence in evidence.iter_mut().chain(of_figures) {
-            visit(&holder, evidence);
+/// The edit that replaces whatever holds a quote that `visit` changes; with `only`, of nothing else.
+fn rewritten(
+    project: &Project,
+    only: Option<Handle>,
+    mut visit: impl FnMut(Handle, &mut Evidence),
+) -> Edit {
+    let wanted = |holder: Handle| only.is_none_or(|only| only == holder);
+    let mut edit = Edit::default();
+    for (id, feature) in project.features().iter() {
+        let holder = Handle::Feature(id);
+        if !wanted(holder) {
+            continue;
         }
-        let mut measured_from = feature.measured_from.clone();
-        for evidence in &mut measured_from {
-            visit(&holder, evidence);
+        let mut after = Quotes::of(feature);
+        for evidence in after.all() {
+            visit(holder, evidence);
         }
-        if evidence != feature.evidence
-            || stated != feature.stated
-            || measured_from != feature.measured_from
-        {
-            let feature = Feature {
-                measured_from,
-                stated,
-                evidence,
-                ..feature.clone()
-            };
-            edits.push(Edit::Features(Splice::replace(index, feature)));
+        if after != Quotes::of(feature) {
+            edit = edit.put_feature(id, after.put_into(feature));
         }
     }
-    for (index, entry) in project.unmapped.iter().enumerate() {
+    for (id, entry) in project.unmapped().iter() {
+        let holder = Handle::Unmapped(id);
         let mut evidence = entry.evidence.clone();
-        visit(&Holder::Unmapped(index), &mut evidence);
+        if wanted(holder) {
+            visit(holder, &mut evidence);
+        }
         if evidence != entry.evidence {
             let entry = Unmapped {
                 evidence,
                 ..entry.clone()
             };
-            edits.push(Edit::Unmapped(Splice::replace(index, entry)));
+            edit = edit.put_unmapped(id, entry);
         }
     }
-    for (index, entry) in project.dismissed.iter().enumerate() {
-        // What dismisses all that are alike needs no place.
-        if entry.scope == Scope::AllAlike {
-            continue;
-        }
+    for (id, entry) in project.dismissed().iter() {
+        let holder = Handle::Dismissal(id);
         let mut evidence = entry.evidence.clone();
-        visit(&Holder::Dismissed(index), &mut evidence);
+        // What dismisses all that are alike needs no place.
+        if wanted(holder) && entry.scope != Scope::AllAlike {
+            visit(holder, &mut evidence);
+        }
         if evidence != entry.evidence {
             let entry = Dismissal {
                 evidence,
                 ..entry.clone()
             };
-            edits.push(Edit::Dismissed(Splice::replace(index, entry)));
+            edit = edit.put_dismissal(id, entry);
         }
     }
-    edits
+    edit
+}
+
+/// The quotes of a feature, apart from it: its geometry need not be copied to look at them.
+#[derive(PartialEq)]
+struct Quotes {
+    evidence: Vec<Evidence>,
+    stated: Vec<Stated>,
+    measured_from: Vec<Evidence>,
+}
+
+impl Quotes {
+    fn of(feature: &Feature) -> Self {
+        Self {
+            evidence: feature.evidence.clone(),
+            stated: feature.stated.clone(),
+            measured_from: feature.measured_from.clone(),
+        }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Evidence> {
+        let stated = self.stated.iter_mut();
+        let of_figures = stated.filter_map(|stated| stated.evidence.as_mut());
+        self.evidence
+            .iter_mut()
+            .chain(of_figures)
+            .chain(&mut self.measured_from)
+    }
+
+    fn put_into(self, feature: &Feature) -> Feature {
+        Feature {
+            evidence: self.evidence,
+            stated: self.stated,
+            measured_from: self.measured_from,
+            ..feature.clone()
+        }
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +202,7 @@ mod tests {
     use crate::{
         measure::unit::Unit,
         project::{
-            Category,
+            Assembly, Category, Kept,
             feature::{Layer, Stated},
         },
         text::{Cited, Imprint},
@@ -198,7 +222,7 @@ mod tests {
         Evidence::at(&article(BEFORE), Span::new(start, start + words.len()))
     }
 
-    fn project() -> Project {
+    fn project_of(state: ArticleState) -> Project {
         let stated = Stated {
             value: 10.0,
             unit: Unit::Kilometre,
@@ -207,26 +231,33 @@ mod tests {
             evidence: Some(quote("10 km of coast")),
             other: serde_json::Map::new(),
         };
-        Project {
-            article: Some(article(BEFORE)),
-            layers: vec![Layer::new("l", "L")],
-            features: vec![Feature {
-                evidence: vec![quote("Ashford"), quote("near the old harbour mole")],
-                stated: vec![stated],
-                ..Feature::new("a", "l", None)
-            }],
-            unmapped: vec![Unmapped {
-                evidence: quote("Elmton"),
-                category: Category::VagueRegion,
-                reason: "unknown".to_owned(),
-                other: serde_json::Map::new(),
-            }],
-            dismissed: vec![Dismissal {
-                evidence: quote("Oakham"),
-                ..Dismissal::default()
-            }],
-            ..Project::default()
-        }
+        let mut assembly = Assembly::new(state);
+        let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+        assembly.feature(Feature {
+            evidence: vec![quote("Ashford"), quote("near the old harbour mole")],
+            stated: vec![stated],
+            ..Feature::new(layer, None)
+        });
+        assembly.unmapped(Unmapped {
+            evidence: quote("Elmton"),
+            category: Category::VagueRegion,
+            reason: "unknown".to_owned(),
+            other: serde_json::Map::new(),
+        });
+        assembly.dismissal(Dismissal {
+            evidence: quote("Oakham"),
+            ..Dismissal::default()
+        });
+        assembly.finish(Kept::default())
+    }
+
+    fn project() -> Project {
+        project_of(ArticleState::Text(Arc::new(article(BEFORE))))
+    }
+
+    fn feature(project: &Project) -> (Handle, &Feature) {
+        let (id, feature) = project.features().iter().next().expect("a feature");
+        (Handle::Feature(id), feature)
     }
 
     #[test]
@@ -249,21 +280,28 @@ mod tests {
         );
         assert_eq!(report.lost.len(), 1);
         assert_eq!(report.lost[0].words, "10 km of coast");
-        assert_eq!(report.lost[0].holder, Holder::Feature("a".to_owned()));
+        assert_eq!(report.lost[0].holder, self::feature(&project).0);
 
         let before = project.clone();
         let inverse = project.apply(edit).expect("it fits");
-        let now = project.article.clone().expect("an article");
-        let feature = &project.features[0];
-        assert!(matches!(feature.evidence[0].anchor(&now), Anchor::Exact(_)));
+        let now = project.article().expect("an article");
+        let (_, feature) = self::feature(&project);
+        let (_, feature_before) = self::feature(&before);
+        assert!(matches!(feature.evidence[0].anchor(now), Anchor::Exact(_)));
         assert_eq!(feature.evidence[0].source, Some(now.source_iri()));
         assert_eq!(
-            feature.evidence[1], before.features[0].evidence[1],
+            feature.evidence[1], feature_before.evidence[1],
             "other words are not recorded unless somebody says so"
         );
-        assert_eq!(feature.stated, before.features[0].stated);
+        assert_eq!(feature.stated, feature_before.stated);
         assert!(matches!(
-            project.unmapped[0].evidence.anchor(&now),
+            project
+                .unmapped()
+                .values()
+                .next()
+                .expect("an entry")
+                .evidence
+                .anchor(now),
             Anchor::Exact(_)
         ));
         project.apply(inverse).expect("it fits");
@@ -272,21 +310,20 @@ mod tests {
 
     #[test]
     fn an_article_takes_the_place_of_its_citation_until_that_is_undone() {
-        let mut citing = project();
-        let cited = citing.article.take().expect("an article");
-        citing.cited = Some(Cited {
+        let cited = article(BEFORE);
+        let citing = project_of(ArticleState::Cited(Arc::new(Cited {
             imprint: cited.imprint.clone(),
             sha256: cited.sha256().to_owned(),
             other: serde_json::Map::new(),
-        });
+        })));
         let mut project = citing.clone();
         let (edit, report) = replace_article(&project, article(AFTER));
         assert_eq!((report.exact, report.moved.len()), (1, 3));
         let inverse = project.apply(edit).expect("it fits");
-        let now = project.article.as_ref().expect("an article");
-        assert_eq!(project.cited, None);
+        let now = project.article().expect("an article");
+        assert_eq!(project.cited(), None);
         assert_eq!(
-            project.features[0].evidence[0].source,
+            feature(&project).1.evidence[0].source,
             Some(now.source_iri()),
             "the quotes are of the new text"
         );
@@ -297,18 +334,18 @@ mod tests {
     #[test]
     fn new_words_are_recorded_when_somebody_confirms_them() {
         let mut project = project();
-        let holder = Holder::Feature("a".to_owned());
-        assert_eq!(confirm(&project, &holder), None, "nothing has moved");
+        let (holder, _) = feature(&project);
+        assert_eq!(confirm(&project, holder), None, "nothing has moved");
         let (edit, _) = replace_article(&project, article(AFTER));
         project.apply(edit).expect("it fits");
-        let edit = confirm(&project, &holder).expect("a quote to confirm");
+        let edit = confirm(&project, holder).expect("a quote to confirm");
         project.apply(edit).expect("it fits");
-        let quote = &project.features[0].evidence[1];
-        let now = project.article.as_ref().expect("an article");
+        let quote = &feature(&project).1.evidence[1];
+        let now = project.article().expect("an article");
         assert_eq!(quote.quote.exact, "near the old harbor mole");
         assert_eq!(quote.source, Some(now.source_iri()));
         assert!(matches!(quote.anchor(now), Anchor::Exact(_)));
-        assert_eq!(confirm(&project, &holder), None);
+        assert_eq!(confirm(&project, holder), None);
     }
 
     #[test]

@@ -3,28 +3,29 @@
 //! Geometries are made in the form in which files hold them, so that a project reopens as it was.
 
 use geo::{
-    Coord, Geometry, LineString, MapCoords as _, Orient as _, Point, Polygon, coord,
-    orient::Direction,
+    Coord, Geometry, LineString, MapCoords as _, Orient as _, Point, Polygon, orient::Direction,
 };
 
-use super::feature::{Feature, GeometryBasis, Style};
-use crate::measure;
+use super::{
+    feature::{Feature, GeometryBasis, Style},
+    ids::LayerId,
+};
+use crate::{coordinates::LonLat, measure};
 
 /// How many vertices a circle has: its sides then come 0.01 % of the radius closer to the centre
 /// than its vertices, at most.
 const CIRCLE_VERTICES: u16 = 256;
 
-/// A point feature, without id and layer until it is [added](super::compose::add). It counts as drawn: whoever
+/// A point feature, in no layer until it is [added](super::compose::add). It counts as drawn: whoever
 /// takes it from a gazetteer says so in the feature.
 #[must_use]
-pub fn point(name: &str, lon_lat: Coord) -> Feature {
-    new(name, &Geometry::Point(Point(lon_lat)), Style::default())
+pub fn point(name: &str, at: LonLat) -> Feature {
+    new(name, &Geometry::Point(Point(at.into())), Style::default())
 }
 
-/// A circle of `radius_m` metres about `center` (`lon_lat`); otherwise as [`point`], but its
-/// basis is derived.
+/// A circle of `radius_m` metres about `center`; otherwise as [`point`], but its basis is derived.
 #[must_use]
-pub fn circle(name: &str, center: Coord, radius_m: f64) -> Feature {
+pub fn circle(name: &str, center: LonLat, radius_m: f64) -> Feature {
     let style = Style {
         stroke_width: Some(2.0),
         fill_opacity: Some(0.08),
@@ -41,33 +42,30 @@ pub fn circle(name: &str, center: Coord, radius_m: f64) -> Feature {
     }
 }
 
-/// A line through two places or more (`lon_lat`), otherwise as [`point`]; `None` for fewer.
+/// A line through two places or more, otherwise as [`point`]; `None` for fewer.
 #[must_use]
-pub fn line(name: &str, lon_lats: Vec<Coord>) -> Option<Feature> {
+pub fn line(name: &str, places: &[LonLat]) -> Option<Feature> {
     let style = Style {
         stroke_width: Some(3.0),
         ..Style::default()
     };
-    (lon_lats.len() >= 2).then(|| Feature {
+    let line: LineString = places.iter().map(|&at| Coord::from(at)).collect();
+    (places.len() >= 2).then(|| Feature {
         kind: Some("line".to_owned()),
-        ..new(
-            name,
-            &Geometry::LineString(LineString::new(lon_lats)),
-            style,
-        )
+        ..new(name, &Geometry::LineString(line), style)
     })
 }
 
-/// An area with three corners or more (`lon_lat`), in either direction and closed or not,
-/// otherwise as [`point`]; `None` for fewer.
+/// An area with three corners or more, in either direction and closed or not, otherwise as
+/// [`point`]; `None` for fewer.
 #[must_use]
-pub fn area(name: &str, corners: Vec<Coord>) -> Option<Feature> {
+pub fn area(name: &str, corners: &[LonLat]) -> Option<Feature> {
     let style = Style {
         stroke_width: Some(2.0),
         fill_opacity: Some(0.1),
         ..Style::default()
     };
-    let ring = LineString::new(corners);
+    let ring: LineString = corners.iter().map(|&at| Coord::from(at)).collect();
     let polygon = Polygon::new(ring, Vec::new());
     (polygon.exterior().0.len() >= 4).then(|| Feature {
         kind: Some("area".to_owned()),
@@ -80,7 +78,7 @@ fn new(name: &str, geometry: &Geometry, style: Style) -> Feature {
         name: name.to_owned(),
         basis: GeometryBasis::Drawn,
         style,
-        ..Feature::new("", "", Some(tidy(geometry)))
+        ..Feature::new(LayerId::NOWHERE, Some(tidy(geometry)))
     }
 }
 
@@ -88,7 +86,7 @@ fn new(name: &str, geometry: &Geometry, style: Style) -> Feature {
 /// clockwise (RFC 7946, sections 3.1.6 and 11.2).
 #[must_use]
 pub fn tidy(geometry: &Geometry) -> Geometry {
-    oriented(geometry.map_coords(rounded))
+    oriented(geometry.map_coords(|at| rounded(at.into()).into()))
 }
 
 fn oriented(geometry: Geometry) -> Geometry {
@@ -103,7 +101,8 @@ fn oriented(geometry: Geometry) -> Geometry {
 }
 
 /// Degrees with the seven decimals (about a centimetre) that RFC 7946 advises.
-fn rounded(lon_lat: Coord) -> Coord {
+#[must_use]
+pub fn rounded(at: LonLat) -> LonLat {
     let seven = |degrees: f64| {
         let scaled = degrees * 1e7;
         // From 2^53 on a double has no decimals to take away, and the product may overflow.
@@ -113,5 +112,5 @@ fn rounded(lon_lat: Coord) -> Coord {
             degrees
         }
     };
-    coord! { x: seven(lon_lat.x), y: seven(lon_lat.y) }
+    LonLat::new(seven(at.lon), seven(at.lat))
 }

@@ -12,15 +12,16 @@ mod meaning;
 
 pub use anchor::Anchor;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::text::{Article, Span};
+use crate::text::{Article, ArticleId, Span};
 
 /// How many code points of context a new quote records on each side.
 const CONTEXT: usize = 32;
 
 /// The words themselves, with the text just before and after them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextQuoteSelector {
     pub exact: String,
     pub prefix: String,
@@ -28,21 +29,21 @@ pub struct TextQuoteSelector {
 }
 
 /// Where the words stand: code points from the start of the text, `end` exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextPositionSelector {
     pub start: usize,
     pub end: usize,
 }
 
 /// Whether a name stands for the place or for those who act in its name ("Ruritania is sending ships").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     Place,
     Actor,
 }
 
 /// What kind of words a piece of evidence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MentionKind {
     /// The name of a place.
     Name,
@@ -55,8 +56,10 @@ pub enum MentionKind {
 }
 
 /// One Web Annotation target: words of the article, and in which way they matter.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
+    /// The article of the project that the words are of.
+    pub article: ArticleId,
     /// What the selectors point into; for our own projects the article's
     /// [source IRI](Article::source_iri).
     pub source: Option<String>,

@@ -3,8 +3,12 @@
 
 mod levels_of_detail;
 mod pick;
+mod shared_places;
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use geo::{
     BoundingRect as _, Coord, Geometry, InteriorPoint as _, Intersects as _, Line, LineString,
@@ -18,43 +22,47 @@ use rstar::{
 pub use levels_of_detail::Level;
 pub use pick::{Hit, Picking, Rank, Reach};
 
+use self::shared_places::{SharedPlaces, key};
 use crate::{
-    coordinates::mercator,
-    project::{Project, feature::Layer},
+    coordinates::{Mercator, mercator},
+    project::{Changes, Project, feature::Feature, ids::FeatureId},
 };
 
-/// Everything that is drawn, in the order of the project's features.
+/// Everything that is drawn, by feature.
 #[derive(Debug, Default)]
 pub struct Scene {
-    pub items: Vec<Item>,
-    index: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    items: HashMap<FeatureId, Item>,
+    index: RTree<Indexed>,
+    shared: SharedPlaces,
 }
 
-/// One feature, projected. All coordinates are `mercator`.
+/// The rectangle about an item, to find it by.
+type Indexed = GeomWithData<Rectangle<[f64; 2]>, FeatureId>;
+
+/// One feature, projected. All places and geometries are on the map, see
+/// [`mercator`](crate::coordinates::mercator).
 #[derive(Debug)]
 pub struct Item {
-    /// Index into [`Project::features`].
-    pub feature: usize,
-    pub points: Vec<Coord>,
+    pub feature: FeatureId,
+    pub points: Vec<Mercator>,
     /// Lines and polygons, the coarsest level first; the last has every vertex.
     pub levels: Vec<Level>,
     pub bounds: Rect,
     /// What to frame: the bounds, less what lies on the far side of the antimeridian.
     pub frame: Rect,
     /// Where a label belongs: in an area, on a line, at a point.
-    pub label_at: Coord,
+    pub label_at: Mercator,
     /// For a circle, its centre.
-    pub center: Option<Coord>,
-    /// How far from its place a point is drawn, in points, so that marks at one place can be
-    /// told apart.
-    pub offset: [f32; 2],
+    pub center: Option<Mercator>,
 }
 
 impl Item {
     /// Whether any of it lies in `area`, at a zoom level.
     #[must_use]
     pub fn touches(&self, area: Rect, zoom: f64) -> bool {
-        self.points.iter().any(|point| area.intersects(point))
+        self.points
+            .iter()
+            .any(|&point| area.intersects(&Coord::from(point)))
             || self.level(zoom).is_some_and(|level| {
                 level.lines.iter().any(|line| line.intersects(&area))
                     || level
@@ -72,90 +80,111 @@ impl Item {
             .find(|level| zoom < level.below_zoom)
             .or(self.levels.last())
     }
-}
 
-/// Where marks at one place go, in points: the first stays, the others stand around it, on the
-/// side away from the label first.
-const AROUND: [[f32; 2]; 7] = [
-    [-16.0, 0.0],
-    [0.0, -16.0],
-    [0.0, 16.0],
-    [-12.0, -12.0],
-    [-12.0, 12.0],
-    [16.0, -16.0],
-    [16.0, 16.0],
-];
+    /// One place for it: its point, its centre, or a place within it.
+    #[must_use]
+    pub fn place(&self) -> Mercator {
+        self.center
+            .or_else(|| self.points.first().copied())
+            .unwrap_or(self.label_at)
+    }
+
+    /// Its place, when it is a single point and nothing else.
+    fn single_point(&self) -> Option<Mercator> {
+        match self.points[..] {
+            [point] if self.levels.is_empty() => Some(point),
+            _ => None,
+        }
+    }
+
+    fn indexed(&self) -> Indexed {
+        let corner = |at: Coord| [at.x, at.y];
+        let bounds = Rectangle::from_corners(corner(self.bounds.min()), corner(self.bounds.max()));
+        GeomWithData::new(bounds, self.feature)
+    }
+}
 
 impl Scene {
     /// Project, simplify and index the features of a project.
     #[must_use]
-    pub fn prepare(project: &Project) -> Self {
-        Self::default().prepare_again(project, |_| None)
-    }
-
-    /// Prepare a project that has changed. `before` tells of a feature, by its index, which one it
-    /// was before, if its geometry is the same: what was prepared for it is taken over. No two may
-    /// have been the same.
-    #[must_use]
-    pub fn prepare_again(self, project: &Project, before: impl Fn(usize) -> Option<usize>) -> Self {
-        let places: HashMap<usize, usize> = (0..self.items.len())
-            .map(|at| (self.items[at].feature, at))
+    pub fn of(project: &Project) -> Self {
+        let features = project.features().iter();
+        let items: HashMap<FeatureId, Item> = features
+            .filter_map(|(id, feature)| Some((id, prepare(id, feature)?)))
             .collect();
-        let mut kept: Vec<Option<Item>> = self.items.into_iter().map(Some).collect();
-        let mut items: Vec<Item> = project
-            .features
-            .iter()
-            .enumerate()
-            .filter_map(|(index, feature)| {
-                let known = before(index).and_then(|before| places.get(&before).copied());
-                if let Some(item) = known.and_then(|at| kept[at].take()) {
-                    return Some(Item {
-                        feature: index,
-                        ..item
-                    });
-                }
-                let geometry = feature.geometry.as_ref()?;
-                let mut item = prepare_item(index, geometry)?;
-                item.center = feature
-                    .center
-                    .filter(|_| feature.radius_m.is_some())
-                    .map(mercator::project);
-                if let Some(center) = item.center {
-                    item.label_at = center;
-                }
-                Some(item)
-            })
+        // In the order of the features, so that the same project gives the same tree.
+        let ids = project.features().ids();
+        let boxes = ids
+            .filter_map(|id| Some(items.get(&id)?.indexed()))
             .collect();
-        displace(&mut items, project);
-        let boxes = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| {
-                let corner = |at: Coord| [at.x, at.y];
-                GeomWithData::new(
-                    Rectangle::from_corners(corner(item.bounds.min()), corner(item.bounds.max())),
-                    index,
-                )
-            })
-            .collect();
+        let mut shared = SharedPlaces::default();
+        for id in project.features().ids() {
+            if let Some(point) = items.get(&id).and_then(Item::single_point) {
+                shared.add(id, point);
+            }
+        }
+        shared.set_all_apart(project);
         Self {
-            items,
             index: RTree::bulk_load(boxes),
+            items,
+            shared,
         }
     }
 
-    /// Set marks at one place apart again, after layers were reordered, hidden or shown.
-    pub fn displace(&mut self, project: &Project) {
-        displace(&mut self.items, project);
+    /// Follow an edit: what it has not touched stays as it was prepared.
+    pub fn update(&mut self, changes: Changes<'_>) {
+        let mut places = HashSet::new();
+        for (id, before, after) in changes.features() {
+            if !is_other_shape(before, after) {
+                // It may be in another layer now.
+                places.extend(self.items.get(&id).and_then(Item::single_point).map(key));
+                continue;
+            }
+            if let Some(item) = self.items.remove(&id) {
+                self.index.remove(&item.indexed());
+                if let Some(point) = item.single_point() {
+                    self.shared.remove(id, point);
+                    places.insert(key(point));
+                }
+            }
+            if let Some(item) = after.and_then(|after| prepare(id, after)) {
+                self.index.insert(item.indexed());
+                if let Some(point) = item.single_point() {
+                    self.shared.add(id, point);
+                    places.insert(key(point));
+                }
+                self.items.insert(id, item);
+            }
+        }
+        if changes.inverse.changes_layers() {
+            self.shared.set_all_apart(changes.project);
+        } else {
+            #[expect(
+                clippy::iter_over_hash_type,
+                reason = "places do not depend on each other"
+            )]
+            for place in places {
+                self.shared.set_apart(changes.project, place);
+            }
+        }
     }
 
     /// The item of a feature; features without a geometry have none.
     #[must_use]
-    pub fn item_of(&self, feature: usize) -> Option<&Item> {
-        self.items
-            .binary_search_by_key(&feature, |item| item.feature)
-            .ok()
-            .map(|index| &self.items[index])
+    pub fn item(&self, feature: FeatureId) -> Option<&Item> {
+        self.items.get(&feature)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How far from its place a point is drawn, in points, so that marks at one place can be told
+    /// apart; `None` where it is drawn at its place.
+    #[must_use]
+    pub fn offset(&self, feature: FeatureId) -> Option<[f32; 2]> {
+        self.shared.offsets.get(&feature).copied()
     }
 
     /// The items whose bounds touch `area`, in no particular order.
@@ -166,18 +195,30 @@ impl Scene {
                 corner(area.min()),
                 corner(area.max()),
             ))
-            .map(|entry| &self.items[entry.data])
+            .filter_map(|entry| self.items.get(&entry.data))
     }
 
-    /// The smallest rectangle about the features that `wanted` accepts.
+    /// The smallest rectangle about some features; those without a geometry do not count.
     #[must_use]
-    pub fn bounds_of(&self, wanted: impl Fn(usize) -> bool) -> Option<Rect> {
-        self.items
-            .iter()
-            .filter(|item| wanted(item.feature))
-            .map(|item| item.frame)
+    pub fn bounds_of(&self, features: impl IntoIterator<Item = FeatureId>) -> Option<Rect> {
+        features
+            .into_iter()
+            .filter_map(|feature| Some(self.item(feature)?.frame))
             .reduce(union)
     }
+}
+
+/// Whether a feature has to be prepared anew.
+fn is_other_shape(before: Option<&Feature>, after: Option<&Feature>) -> bool {
+    let circle = |feature: &Feature| (feature.center, feature.radius_m.is_some());
+    let (Some(before), Some(after)) = (before, after) else {
+        return true;
+    };
+    let same = match (&before.geometry, &after.geometry) {
+        (Some(before), Some(after)) => Arc::ptr_eq(before, after) || before == after,
+        (before, after) => before.is_none() && after.is_none(),
+    };
+    !same || circle(before) != circle(after)
 }
 
 /// The smallest rectangle about two.
@@ -195,21 +236,23 @@ pub fn union(a: Rect, b: Rect) -> Rect {
     )
 }
 
-fn prepare_item(feature: usize, geometry: &Geometry) -> Option<Item> {
+fn prepare(id: FeatureId, feature: &Feature) -> Option<Item> {
     let mut parts = Parts::default();
-    parts.take(&geometry.map_coords(mercator::project));
+    let project = |at: Coord| Coord::from(mercator::project(at.into()));
+    parts.take(&feature.geometry()?.map_coords(project));
     let bounds = parts.bounds()?;
     let frame = parts.without_far_side();
     let label_at = parts.label_at().unwrap_or_else(|| bounds.center());
+    let center = feature.center.filter(|_| feature.radius_m.is_some());
+    let center = center.map(mercator::project);
     Some(Item {
-        feature,
-        points: parts.points,
+        feature: id,
+        points: parts.points.into_iter().map(Mercator::from).collect(),
         levels: levels_of_detail::levels(parts.lines, parts.polygons),
         bounds,
         frame: frame.unwrap_or(bounds),
-        label_at,
-        center: None,
-        offset: [0.0, 0.0],
+        label_at: center.unwrap_or(label_at.into()),
+        center,
     })
 }
 
@@ -302,87 +345,75 @@ impl Parts {
     }
 }
 
-/// Single points that share a place get an offset, in the order of their layers. Those of hidden
-/// layers take no place.
-fn displace(items: &mut [Item], project: &Project) {
-    for item in &mut *items {
-        item.offset = [0.0, 0.0];
-    }
-    // A billionth of the map is four centimetres: the same place.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "mercator lies between 0 and 1"
-    )]
-    let key = |at: Coord| ((at.x * 1e9).round() as i64, (at.y * 1e9).round() as i64);
-    let mut single: Vec<usize> = (0..items.len())
-        .filter(|&index| items[index].points.len() == 1 && items[index].levels.is_empty())
-        .filter(|&index| {
-            let feature = &project.features[items[index].feature];
-            project.layer(&feature.layer).is_some_and(Layer::is_shown)
-        })
-        .collect();
-    single.sort_by_key(|&index| {
-        let feature = &project.features[items[index].feature];
-        (
-            key(items[index].points[0]),
-            project.layer_rank(&feature.layer),
-        )
-    });
-    let mut at = None;
-    let mut standing = 0;
-    for index in single {
-        let here = key(items[index].points[0]);
-        standing = if at == Some(here) { standing + 1 } else { 0 };
-        at = Some(here);
-        if standing > 0 {
-            items[index].offset = AROUND[(standing - 1) % AROUND.len()];
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use geo::Point;
 
     use super::*;
     use crate::{
+        coordinates::LonLat,
         measure,
-        project::feature::{Feature, Layer},
+        project::{
+            ArticleState, Assembly, Kept, compose,
+            feature::{Feature, Layer},
+        },
     };
 
-    fn point(id: &str, layer: &str, lon: f64, lat: f64) -> Feature {
-        Feature::new(id, layer, Some(Geometry::Point(Point::new(lon, lat))))
+    fn point(lon: f64, lat: f64) -> Feature {
+        Feature::new(
+            crate::project::ids::LayerId::NOWHERE,
+            Some(Geometry::Point(Point::new(lon, lat))),
+        )
     }
 
-    fn project(features: Vec<Feature>) -> Project {
-        Project {
-            layers: vec![Layer::new("top", "Top"), Layer::new("low", "Low")],
-            features,
-            ..Project::default()
+    /// A project of two layers, "top" and "low".
+    fn project(features: Vec<(&str, Feature)>) -> (Project, Vec<FeatureId>) {
+        let mut assembly = Assembly::new(ArticleState::None);
+        for key in ["top", "low"] {
+            assembly.layer(Layer::new(key, key));
         }
+        let features = features.into_iter().map(|(layer, mut feature)| {
+            feature.layer = assembly.layer_by_key(layer).expect("one of the two");
+            assembly.feature(feature)
+        });
+        let ids = features.collect();
+        (assembly.finish(Kept::default()), ids)
+    }
+
+    /// The item of the only feature.
+    fn item(scene: &Scene) -> &Item {
+        scene.items.values().next().expect("an item")
     }
 
     #[test]
     fn the_mark_of_the_upper_layer_stays_at_the_shared_place() {
-        let scene = Scene::prepare(&project(vec![
-            point("b", "low", 1.0, 2.0),
-            point("a", "top", 1.0, 2.0),
-            point("c", "low", 1.1, 2.0),
-        ]));
-        let offset = |feature| scene.item_of(feature).map(|item| item.offset);
-        assert_eq!(offset(1), Some([0.0, 0.0]));
-        assert_eq!(offset(0), Some(AROUND[0]));
-        assert_eq!(offset(2), Some([0.0, 0.0]));
+        let (mut project, ids) = project(vec![
+            ("low", point(1.0, 2.0)),
+            ("top", point(1.0, 2.0)),
+            ("low", point(1.1, 2.0)),
+        ]);
+        let mut scene = Scene::of(&project);
+        assert!(scene.offset(ids[1]).is_none());
+        assert!(scene.offset(ids[0]).is_some());
+        assert!(scene.offset(ids[2]).is_none());
+
+        let top = project.layers().by_key("top").expect("the layer");
+        let hide = compose::change_layer(&project, top, |layer| layer.visible = false);
+        let inverse = project.apply(hide.expect("an edit")).expect("it fits");
+        scene.update(Changes {
+            project: &project,
+            inverse: &inverse,
+        });
+        assert!(scene.offset(ids[0]).is_none(), "it is alone there now");
     }
 
     #[test]
     fn a_feature_without_a_place_is_no_item() {
-        let scene = Scene::prepare(&project(vec![
-            Feature::new("none", "top", None),
-            point("a", "top", 1.0, 2.0),
-        ]));
-        assert!(scene.item_of(0).is_none());
-        assert_eq!(scene.item_of(1).map(|item| item.feature), Some(1));
+        let nowhere = Feature::new(crate::project::ids::LayerId::NOWHERE, None);
+        let (project, ids) = project(vec![("top", nowhere), ("top", point(1.0, 2.0))]);
+        let scene = Scene::of(&project);
+        assert!(scene.item(ids[0]).is_none());
+        assert_eq!(scene.item(ids[1]).map(|item| item.feature), Some(ids[1]));
     }
 
     #[test]
@@ -391,33 +422,33 @@ mod tests {
             Rect::new(Coord { x: west, y: 50.0 }, Coord { x: east, y: 70.0 }).to_polygon()
         };
         let cut = geo::MultiPolygon(vec![side(-180.0, -169.0), side(30.0, 180.0)]);
-        let feature = Feature::new("f", "top", Some(Geometry::MultiPolygon(cut)));
-        let scene = Scene::prepare(&project(vec![feature]));
-        let west = mercator::project(Coord { x: 30.0, y: 60.0 }).x;
-        assert!((scene.items[0].frame.min().x - west).abs() < 1e-9);
-        assert!(scene.items[0].bounds.min().x.abs() < 1e-9);
+        let mut feature = point(0.0, 0.0);
+        feature.geometry = Some(Arc::new(Geometry::MultiPolygon(cut)));
+        let scene = Scene::of(&project(vec![("top", feature)]).0);
+        let west = mercator::project(LonLat::new(30.0, 60.0)).x;
+        assert!((item(&scene).frame.min().x - west).abs() < 1e-9);
+        assert!(item(&scene).bounds.min().x.abs() < 1e-9);
     }
 
     #[test]
     fn a_circle_knows_its_centre() {
-        let center = Coord { x: 10.0, y: 50.0 };
-        let mut circle = Feature::new(
-            "circle",
-            "top",
-            Some(Geometry::Polygon(measure::circle(center, 5_000.0, 64))),
-        );
+        let center = LonLat::new(10.0, 50.0);
+        let mut circle = point(0.0, 0.0);
+        let outline = Geometry::Polygon(measure::circle(center, 5_000.0, 64));
+        circle.geometry = Some(Arc::new(outline));
         circle.center = Some(center);
         circle.radius_m = Some(5_000.0);
-        let scene = Scene::prepare(&project(vec![circle]));
-        assert_eq!(scene.items[0].center, Some(mercator::project(center)));
+        let scene = Scene::of(&project(vec![("top", circle)]).0);
+        assert_eq!(item(&scene).center, Some(mercator::project(center)));
     }
 
     #[test]
     fn a_line_is_labelled_in_the_middle_of_its_longest_segment() {
         let line = vec![(0.0, 0.0), (1.0, 0.0), (5.0, 0.0)];
-        let feature = Feature::new("l", "top", Some(Geometry::LineString(line.into())));
-        let scene = Scene::prepare(&project(vec![feature]));
-        let middle = mercator::project(Coord { x: 3.0, y: 0.0 });
-        assert!((scene.items[0].label_at.x - middle.x).abs() < 1e-12);
+        let mut feature = point(0.0, 0.0);
+        feature.geometry = Some(Arc::new(Geometry::LineString(line.into())));
+        let scene = Scene::of(&project(vec![("top", feature)]).0);
+        let middle = mercator::project(LonLat::new(3.0, 0.0));
+        assert!((item(&scene).label_at.x - middle.x).abs() < 1e-12);
     }
 }

@@ -5,7 +5,10 @@ use geo::{
 };
 
 use super::{Item, Scene};
-use crate::coordinates::mercator::points_per_unit;
+use crate::{
+    coordinates::{Mercator, mercator::points_per_unit},
+    project::ids::FeatureId,
+};
 
 /// What a hit touched; a click prefers the earlier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +21,7 @@ pub enum Rank {
 /// A feature under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
-    pub feature: usize,
+    pub feature: FeatureId,
     pub rank: Rank,
     /// In points; 0 inside an area.
     pub distance: f64,
@@ -69,16 +72,16 @@ impl Picking {
 }
 
 impl Scene {
-    /// The features at `at` (`mercator`) when the map is at `zoom`: points before lines before
+    /// The features at `at` when the map is at `zoom`: points before lines before
     /// areas; points and lines by distance and then by layer, areas by size, the smallest first.
     /// `rank_of` gives the place of a feature's layer from the top, or `None` when it is hidden.
     #[must_use]
     pub fn pick(
         &self,
-        at: Coord,
+        at: Mercator,
         zoom: f64,
         reach: Reach,
-        rank_of: impl Fn(usize) -> Option<usize>,
+        rank_of: impl Fn(FeatureId) -> Option<usize>,
     ) -> Picking {
         let scale = points_per_unit(zoom);
         // The farthest that an offset mark reaches from its place.
@@ -97,7 +100,7 @@ impl Scene {
             .items_in(around)
             .filter_map(|item| {
                 let layer = rank_of(item.feature)?;
-                let (rank, distance) = hit(item, at, zoom, reach)?;
+                let (rank, distance) = self.hit(item, at, zoom, reach)?;
                 let size = match rank {
                     Rank::Area => item.bounds.width() * item.bounds.height(),
                     // Within the ambiguous distance the layers decide.
@@ -123,14 +126,19 @@ impl Scene {
             hits: found.into_iter().map(|(hit, _, _)| hit).collect(),
         }
     }
+
+    /// How an item is touched at `at`, if it is; distances in points.
+    fn hit(&self, item: &Item, at: Mercator, zoom: f64, reach: Reach) -> Option<(Rank, f64)> {
+        let offset = self.offset(item.feature).unwrap_or_default();
+        hit(item, offset, at.into(), zoom, reach)
+    }
 }
 
-/// How an item is touched at `at`, if it is; distances in points.
-fn hit(item: &Item, at: Coord, zoom: f64, reach: Reach) -> Option<(Rank, f64)> {
+fn hit(item: &Item, offset: [f32; 2], at: Coord, zoom: f64, reach: Reach) -> Option<(Rank, f64)> {
     let scale = points_per_unit(zoom);
     let offset = Coord {
-        x: f64::from(item.offset[0]) / scale,
-        y: f64::from(item.offset[1]) / scale,
+        x: f64::from(offset[0]) / scale,
+        y: f64::from(offset[1]) / scale,
     };
     let places: &[Coord] = match reach {
         Reach::Drawn => &[offset],
@@ -139,7 +147,7 @@ fn hit(item: &Item, at: Coord, zoom: f64, reach: Reach) -> Option<(Rank, f64)> {
     let nearest = item
         .points
         .iter()
-        .flat_map(|&point| places.iter().map(move |&place| point + place))
+        .flat_map(|&point| places.iter().map(move |&place| Coord::from(point) + place))
         .map(|place| Euclidean.distance(Point::from(place), Point::from(at)) * scale)
         .min_by(f64::total_cmp);
     if let Some(distance) = nearest.filter(|distance| *distance <= POINT_REACH) {
@@ -185,68 +193,62 @@ mod tests {
 
     use super::*;
     use crate::{
-        coordinates::mercator::project,
+        coordinates::{LonLat, mercator::project},
         project::{
-            Project,
+            ArticleState, Assembly, Kept,
             feature::{Feature, Layer},
+            ids::LayerId,
         },
     };
 
     const ZOOM: f64 = 8.0;
 
-    fn square(id: &str, half: f64) -> Feature {
+    fn square(half: f64) -> Geometry {
         let ring = [(-half, -half), (half, -half), (half, half), (-half, half)];
-        Feature::new(
-            id,
-            "l",
-            Some(Geometry::Polygon(Polygon::new(
-                LineString::from(ring.to_vec()),
-                vec![],
-            ))),
-        )
+        Geometry::Polygon(Polygon::new(LineString::from(ring.to_vec()), vec![]))
     }
 
-    fn scene(features: Vec<Feature>) -> Scene {
-        Scene::prepare(&Project {
-            layers: vec![Layer::new("l", "L")],
-            features,
-            ..Project::default()
-        })
+    fn point(lon: f64) -> Geometry {
+        Geometry::Point(Point::new(lon, 0.0))
     }
 
-    fn at(lon: f64, lat: f64) -> Coord {
-        project(Coord { x: lon, y: lat })
+    /// A scene of one layer, and the ids of its features.
+    fn scene(geometries: impl IntoIterator<Item = Geometry>) -> (Scene, Vec<FeatureId>) {
+        let mut assembly = Assembly::new(ArticleState::None);
+        let layer: LayerId = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+        let ids = geometries
+            .into_iter()
+            .map(|geometry| assembly.feature(Feature::new(layer, Some(geometry))))
+            .collect();
+        (Scene::of(&assembly.finish(Kept::default())), ids)
     }
 
-    fn features(picking: &Picking) -> Vec<usize> {
+    fn at(lon: f64, lat: f64) -> Mercator {
+        project(LonLat::new(lon, lat))
+    }
+
+    fn features(picking: &Picking) -> Vec<FeatureId> {
         picking.hits.iter().map(|hit| hit.feature).collect()
     }
 
     #[test]
     fn a_point_wins_over_a_line_over_the_smallest_area() {
-        let scene = scene(vec![
-            square("large", 2.0),
-            square("small", 1.0),
-            Feature::new(
-                "line",
-                "l",
-                Some(Geometry::LineString(LineString::from(vec![
-                    (-1.0, 0.0),
-                    (1.0, 0.0),
-                ]))),
-            ),
-            Feature::new("point", "l", Some(Geometry::Point(Point::new(0.0, 0.0)))),
-        ]);
+        let line = LineString::from(vec![(-1.0, 0.0), (1.0, 0.0)]);
+        let line = Geometry::LineString(line);
+        let (scene, ids) = scene([square(2.0), square(1.0), line, point(0.0)]);
+        let [large, small, line, point] = ids[..] else {
+            panic!("four features")
+        };
         let all = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
-        assert_eq!(features(&all), [3, 2, 1, 0]);
+        assert_eq!(features(&all), [point, line, small, large]);
         assert_eq!(all.choices().len(), 1);
         assert_eq!(
             features(&scene.pick(at(0.5, 0.5), ZOOM, Reach::Drawn, |_| Some(0))),
-            [1, 0]
+            [small, large]
         );
         assert_eq!(
             features(&scene.pick(at(1.5, 1.5), ZOOM, Reach::Drawn, |_| Some(0))),
-            [0]
+            [large]
         );
         assert!(
             scene
@@ -258,19 +260,17 @@ mod tests {
 
     #[test]
     fn hidden_features_are_not_hit() {
-        let scene = scene(vec![square("a", 1.0), square("b", 2.0)]);
+        let (scene, ids) = scene([square(1.0), square(2.0)]);
         let picking = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |feature| {
-            (feature == 1).then_some(0)
+            (feature == ids[1]).then_some(0)
         });
-        assert_eq!(features(&picking), [1]);
+        assert_eq!(features(&picking), [ids[1]]);
     }
 
     #[test]
     fn points_too_close_to_tell_apart_are_a_choice() {
         // At zoom 8 a degree is 182 points: 0.01° are 1.8.
-        let near =
-            |id: &str, lon: f64| Feature::new(id, "l", Some(Geometry::Point(Point::new(lon, 0.0))));
-        let scene = scene(vec![near("a", 0.0), near("b", 0.01), near("c", 0.2)]);
+        let (scene, _) = scene([point(0.0), point(0.01), point(0.2)]);
         let picking = scene.pick(at(0.0, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
         assert_eq!(picking.choices().len(), 2);
         let picking = scene.pick(at(0.2, 0.0), ZOOM, Reach::Drawn, |_| Some(0));
@@ -279,19 +279,18 @@ mod tests {
 
     #[test]
     fn an_offset_mark_is_hit_where_it_is_drawn_and_found_where_it_is_meant() {
-        let twin = |id: &str| Feature::new(id, "l", Some(Geometry::Point(Point::new(0.0, 0.0))));
-        let scene = scene(vec![twin("a"), twin("b")]);
-        let moved = f64::from(scene.items[1].offset[0]) / points_per_unit(ZOOM);
+        let (scene, ids) = scene([point(0.0), point(0.0)]);
+        let moved = f64::from(scene.offset(ids[1]).expect("set aside")[0]) / points_per_unit(ZOOM);
         let place = at(0.0, 0.0);
-        let beside = Coord {
+        let beside = Mercator {
             x: place.x + moved,
             y: place.y,
         };
         let picking = scene.pick(beside, ZOOM, Reach::Drawn, |_| Some(0));
-        assert_eq!(features(&picking), [1]);
+        assert_eq!(features(&picking), [ids[1]]);
         assert_eq!(picking.choices().len(), 1);
         let at_home = |reach| features(&scene.pick(place, ZOOM, reach, |_| Some(0)));
-        assert_eq!(at_home(Reach::Drawn), [0]);
-        assert_eq!(at_home(Reach::DrawnOrMeant), [0, 1]);
+        assert_eq!(at_home(Reach::Drawn), [ids[0]]);
+        assert_eq!(at_home(Reach::DrawnOrMeant), ids);
     }
 }

@@ -23,11 +23,25 @@ pub use tokens::{Token, TokenKind};
 
 use std::{fmt::Write as _, sync::Arc};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
+/// Which article of a project is meant. A project has one article today; whatever points into a text
+/// says all the same into which.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct ArticleId(u32);
+
+impl ArticleId {
+    /// The first article of a project, which is its only one today.
+    pub const FIRST: Self = Self(0);
+}
+
 /// A half-open range of bytes in an article's text, on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,
@@ -61,7 +75,7 @@ impl Span {
 }
 
 /// Who published the article and when. `None` means "not given" and is never filled by a guess.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imprint {
     pub title: Option<String>,
     pub outlet: Option<String>,
@@ -101,7 +115,7 @@ impl Imprint {
 
 /// An article whose text is not at hand: an export quotes it, and says by the hash which text
 /// the quotes are of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
     pub imprint: Imprint,
     /// SHA-256 of the text, in lower-case hexadecimal.
@@ -119,7 +133,8 @@ impl Cited {
 }
 
 /// An article as it was read: the text never changes after that.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Article {
     pub imprint: Imprint,
     /// Members of the file's article object that this version does not know, kept for saving.
@@ -127,6 +142,33 @@ pub struct Article {
     text: Arc<str>,
     sha256: String,
     code_points: CodePoints,
+}
+
+/// An article as it is written down: all else follows from its text.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    imprint: Imprint,
+    other: Map<String, Value>,
+    text: Arc<str>,
+}
+
+impl From<Written> for Article {
+    fn from(written: Written) -> Self {
+        Self {
+            other: written.other,
+            ..Self::new(written.text, written.imprint)
+        }
+    }
+}
+
+impl From<Article> for Written {
+    fn from(article: Article) -> Self {
+        Self {
+            imprint: article.imprint,
+            other: article.other,
+            text: article.text,
+        }
+    }
 }
 
 impl Article {

@@ -21,7 +21,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use eframe::egui::{Context, Vec2, vec2};
+use egui::{Context, Vec2, vec2};
 
 /// How many frames of the map moving are measured.
 const PAN_FRAMES: u32 = 300;

@@ -1,13 +1,11 @@
-//! Keys that mean the same wherever the focus is, and files that are dropped on the window.
+//! The keys of the command table, and files that are dropped on the window.
 
-use eframe::egui::{self, Context, Key, Modifiers};
+use egui::{Context, Event, Key, Memory, Modifiers};
 
-use super::{
-    map::drawing_tools::Stroke,
-    state::{
-        Page, State,
-        action::{Action, FileAction, Review},
-    },
+use super::state::{
+    State,
+    action::{Action, FileAction},
+    command::{Command, Scope, Shortcut},
 };
 use crate::open::article::Source;
 
@@ -17,94 +15,49 @@ pub fn keys(ctx: &Context, state: &State, popup: bool, actions: &mut Vec<Action>
     if state.question.is_some() {
         return;
     }
-    everywhere(ctx, state, actions);
     // What is typed belongs to the field, and a page has its own keys.
-    if ctx.text_edit_focused() || state.page.is_some() {
-        return;
-    }
-    let command = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
-    if command(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || command(Modifiers::COMMAND, Key::Y)
-    {
-        actions.push(Action::Redo);
-    } else if command(Modifiers::COMMAND, Key::Z) {
-        actions.push(Action::Undo);
-    }
-    let pressed = |key| ctx.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-    let shifted = |key| ctx.input(|input| input.modifiers.shift_only() && input.key_pressed(key));
-    let focused = ctx.memory(egui::Memory::focused).is_some();
-    if let Some(drawing) = &state.drawing {
-        if pressed(Key::Enter) && !focused {
-            actions.push(Action::Draw(Stroke::Finish));
-        } else if pressed(Key::Backspace) && !drawing.corners.is_empty() {
-            actions.push(Action::Draw(Stroke::RemoveCorner));
-        } else if pressed(Key::Escape) {
-            actions.push(Action::Draw(Stroke::Cancel));
+    let elsewhere = ctx.text_edit_focused() || state.page.is_some();
+    let focused = ctx.memory(Memory::focused).is_some();
+    let events = ctx.input(|input| input.events.clone());
+    for command in Command::ALL {
+        let facts = command.facts();
+        let reaches = match facts.scope {
+            Scope::Everywhere => true,
+            Scope::Window => !elsewhere,
+            Scope::NoFocus => !elsewhere && !focused,
+        };
+        let taken = command == Command::Escape && popup;
+        let pressed = |shortcut: &Shortcut| events.iter().any(|event| means(event, *shortcut));
+        if reaches && !taken && facts.keys.iter().any(pressed) {
+            actions.extend(command.action(state));
         }
-        return;
-    }
-    if pressed(Key::N) {
-        actions.push(Action::StepMention(1));
-    }
-    if pressed(Key::P) {
-        actions.push(Action::StepMention(-1));
-    }
-    if pressed(Key::Space) && !focused {
-        actions.push(Action::ToggleSelectedLayer);
-    }
-    if state.selected_suggestion().is_some() {
-        // With the focus on a button Enter is the button’s.
-        for (key, alike) in [(pressed(Key::Enter), false), (shifted(Key::Enter), true)] {
-            if key && !focused {
-                actions.push(Action::Review(Review::Accept { alike }));
-            }
-        }
-        for (key, alike) in [(pressed(Key::Delete), false), (shifted(Key::Delete), true)] {
-            if key {
-                actions.push(Action::Review(Review::Dismiss { alike }));
-            }
-        }
-    }
-    if pressed(Key::Escape) && !popup {
-        actions.push(if state.picker.is_some() {
-            Action::ClosePicker
-        } else if state.words.is_some() || state.found.is_some() {
-            Action::SelectWords(None)
-        } else {
-            Action::Select(None)
-        });
     }
 }
 
-/// Keys that work while text is entered too.
-fn everywhere(ctx: &Context, state: &State, actions: &mut Vec<Action>) {
-    let consumed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
-    if consumed(Modifiers::ALT, Key::ArrowLeft) {
-        actions.push(Action::Back);
-    }
-    if consumed(Modifiers::ALT, Key::ArrowRight) {
-        actions.push(Action::Forward);
-    }
-    if consumed(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
-        actions.push(Action::SetPage(Some(Page::SaveAs)));
-    } else if consumed(Modifiers::COMMAND, Key::S) {
-        actions.push(Action::File(FileAction::Save));
-    }
-    let pressed = |key| ctx.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-    for (asked, page) in [
-        (consumed(Modifiers::COMMAND, Key::O), Page::Open),
-        (consumed(Modifiers::COMMAND, Key::K), Page::Finder),
-        (pressed(Key::F1), Page::Help),
-    ] {
-        if asked {
-            let page = Some(page).filter(|_| state.page != Some(page));
-            actions.push(Action::SetPage(page));
+/// Whether an event is the pressing of these keys.
+fn means(event: &Event, shortcut: Shortcut) -> bool {
+    match event {
+        // The system's own word for Ctrl+C.
+        Event::Copy => shortcut.key == Key::C && shortcut.modifiers == Modifiers::COMMAND,
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } => {
+            // Where + and − stand on the keyboard, Shift may be needed to type them.
+            let typed = matches!(key, Key::Plus | Key::Minus | Key::Equals);
+            let held = if typed && shortcut.modifiers.is_none() {
+                Modifiers {
+                    shift: false,
+                    ..*modifiers
+                }
+            } else {
+                *modifiers
+            };
+            *key == shortcut.key && held.matches_exact(shortcut.modifiers)
         }
-    }
-    if pressed(Key::F9) {
-        actions.push(Action::ToggleArticle);
-    }
-    if pressed(Key::F10) {
-        actions.push(Action::ToggleSide);
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     project::{
         Scope,
         diagnostic::{Diagnostic, Place},
-        feature::{Feature, GeometryBasis},
+        feature::{Feature, FileId, GeometryBasis},
         measured::{contradiction, measure},
     },
     quote::{Anchor, Evidence},
@@ -20,15 +20,16 @@ use crate::{
 pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     let mut diagnostics = opened.diagnostics.clone();
     let project = &opened.project;
-    for (index, feature) in opened.indices_in_file().zip(&project.features) {
-        let place = |path: &str| Place::feature(index, Some(&feature.id), path);
+    for (index, feature) in opened.indices_in_file().zip(project.features().values()) {
+        let id = feature.file_id.as_ref().map(FileId::text);
+        let place = |path: &str| Place::feature(index, id.as_deref(), path);
         check_quotes(opened, feature, &place, &mut diagnostics);
         let measured = measure(feature);
         for (number, stated) in feature.stated.iter().enumerate() {
             if let Some(reason) = contradiction(stated, &measured) {
                 // The article may count along a road what is drawn as a straight line.
                 let straight = feature.basis == GeometryBasis::Derived
-                    && matches!(feature.geometry, Some(Geometry::LineString(_)));
+                    && matches!(feature.geometry(), Some(Geometry::LineString(_)));
                 let diagnostic = if straight {
                     Diagnostic::warning
                 } else {
@@ -43,12 +44,12 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
         }
         check_radius(feature, measured.radius_m, &place, &mut diagnostics);
     }
-    if let Some(article) = &project.article {
-        for (number, unmapped) in project.unmapped.iter().enumerate() {
+    if let Some(article) = project.article() {
+        for (number, unmapped) in project.unmapped().values().enumerate() {
             let place = Place::member(&format!("dateline.unmapped[{number}]"));
             diagnostics.extend(check_quote(article, &unmapped.evidence, place));
         }
-        for (number, dismissal) in project.dismissed.iter().enumerate() {
+        for (number, dismissal) in project.dismissed().values().enumerate() {
             // What dismisses all that are alike needs no place.
             if dismissal.scope == Scope::AllAlike {
                 continue;
@@ -66,7 +67,7 @@ fn check_quotes(
     place: &impl Fn(&str) -> Place,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(article) = &opened.project.article else {
+    let Some(article) = opened.project.article() else {
         return;
     };
     if feature.all_evidence().next().is_none() {

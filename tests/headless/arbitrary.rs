@@ -1,15 +1,19 @@
 //! Strategies for projects of every shape that a file can hold.
 
-use std::f64::consts::TAU;
+use std::{f64::consts::TAU, sync::Arc};
 
 use dateline::{
+    coordinates::LonLat,
     measure::unit::Unit,
     project::{
-        Category, Dismissal, Project, Scope, Unmapped,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
+        ArticleState, Assembly, Category, Dismissal, Kept, Project, Scope, Unmapped,
+        feature::{
+            Feature, FileId, GeometryBasis, Layer, LayerColor, Review, Stated, Style, Symbol,
+        },
+        ids::LayerId,
     },
     quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
-    text::{Article, Cited, Imprint},
+    text::{Article, ArticleId, Cited, Imprint},
 };
 use geo::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
@@ -142,7 +146,7 @@ fn more_selectors() -> impl Strategy<Value = Option<Value>> {
     ])
 }
 
-pub fn evidence() -> impl Strategy<Value = Evidence> {
+pub fn evidence() -> BoxedStrategy<Evidence> {
     let kinds = vec![
         MentionKind::Name,
         MentionKind::Demonym,
@@ -151,23 +155,26 @@ pub fn evidence() -> impl Strategy<Value = Evidence> {
     ];
     let source = (option::of(text()), option::of(text()), option::of(text()));
     let kind = (option::of(select(kinds)), role());
-    (selectors(), source, kind, unknown(), more_selectors()).prop_map(
-        |((quote, position), (source, hedge, said_by), (mention, role), mut other, more)| {
-            if let Some(more) = more {
-                other.insert("selector".to_owned(), more);
-            }
-            Evidence {
-                source,
-                quote,
-                position,
-                mention,
-                role,
-                hedge,
-                said_by,
-                other,
-            }
-        },
-    )
+    (selectors(), source, kind, unknown(), more_selectors())
+        .prop_map(
+            |((quote, position), (source, hedge, said_by), (mention, role), mut other, more)| {
+                if let Some(more) = more {
+                    other.insert("selector".to_owned(), more);
+                }
+                Evidence {
+                    article: ArticleId::FIRST,
+                    source,
+                    quote,
+                    position,
+                    mention,
+                    role,
+                    hedge,
+                    said_by,
+                    other,
+                }
+            },
+        )
+        .boxed()
 }
 
 fn stated() -> impl Strategy<Value = Stated> {
@@ -202,7 +209,23 @@ fn style() -> impl Strategy<Value = Style> {
     })
 }
 
-pub fn feature() -> impl Strategy<Value = Feature> {
+fn review() -> impl Strategy<Value = Review> {
+    prop_oneof![
+        Just(Review::Done),
+        option::of("[a-zé]{1,9}").prop_map(|doubt| Review::Pending { doubt }),
+    ]
+}
+
+/// What a file may call a feature: a text, a number, or nothing.
+pub fn file_id() -> impl Strategy<Value = Option<FileId>> {
+    prop_oneof![
+        3 => text().prop_map(|text| (!text.is_empty()).then_some(FileId::Text(text))),
+        1 => any::<i64>().prop_map(|number| Some(FileId::Number(number.into()))),
+    ]
+}
+
+/// A feature in no layer yet, which no file has named.
+pub fn feature() -> BoxedStrategy<Feature> {
     let words = (
         text(),
         option::of(text()),
@@ -211,17 +234,23 @@ pub fn feature() -> impl Strategy<Value = Feature> {
     );
     let names = proptest::collection::btree_map("[a-z]{2}", text(), 0..3);
     let circle = (
-        option::of(coord()),
+        option::of(coord().prop_map(LonLat::from)),
         option::of((1_u32..50_000_000).prop_map(|tenths| f64::from(tenths) / 10.0)),
         option::of(any::<u64>()),
         vec(evidence(), 0..3),
     );
     let quotes = (vec(evidence(), 0..3), vec(stated(), 0..2));
-    let marks = (role(), select(GeometryBasis::ALL.to_vec()), style(), names);
+    let marks = (
+        role(),
+        select(GeometryBasis::ALL.to_vec()),
+        style(),
+        names,
+        review(),
+    );
     let others = (unknown(), unknown(), unknown());
-    (option::of(geometry()), words, circle, quotes, marks, others).prop_map(
-        |(geometry, words, circle, quotes, marks, others)| {
-            let mut feature = Feature::new("", "", geometry);
+    (option::of(geometry()), words, circle, quotes, marks, others)
+        .prop_map(|(geometry, words, circle, quotes, marks, others)| {
+            let mut feature = Feature::new(LayerId::NOWHERE, geometry);
             (feature.name, feature.kind, feature.as_of, feature.notes) = words;
             (
                 feature.center,
@@ -230,7 +259,13 @@ pub fn feature() -> impl Strategy<Value = Feature> {
                 feature.measured_from,
             ) = circle;
             (feature.evidence, feature.stated) = quotes;
-            (feature.role, feature.basis, feature.style, feature.names) = marks;
+            (
+                feature.role,
+                feature.basis,
+                feature.style,
+                feature.names,
+                feature.review,
+            ) = marks;
             (
                 feature.other_properties,
                 feature.other_members,
@@ -240,21 +275,21 @@ pub fn feature() -> impl Strategy<Value = Feature> {
                 feature.other_geometry = Map::new();
             }
             feature
-        },
-    )
+        })
+        .boxed()
 }
 
-pub fn layer() -> impl Strategy<Value = Layer> {
+pub fn layer() -> BoxedStrategy<Layer> {
     let colors = select(LayerColor::ALL.to_vec());
-    (text(), colors, any::<bool>(), 0_u8..=8, unknown()).prop_map(
-        |(name, color, visible, eighths, other)| Layer {
+    (text(), colors, any::<bool>(), 0_u8..=8, unknown())
+        .prop_map(|(name, color, visible, eighths, other)| Layer {
             color,
             visible,
             opacity: f32::from(eighths) / 8.0,
             other,
             ..Layer::new("", name)
-        },
-    )
+        })
+        .boxed()
 }
 
 fn imprint() -> impl Strategy<Value = Imprint> {
@@ -272,24 +307,28 @@ fn imprint() -> impl Strategy<Value = Imprint> {
     })
 }
 
-pub fn article() -> impl Strategy<Value = Article> {
-    (any::<String>(), imprint(), unknown()).prop_map(|(text, imprint, other)| {
-        let mut article = Article::new(text, imprint);
-        article.other = other;
-        article
-    })
+pub fn article() -> BoxedStrategy<Article> {
+    (any::<String>(), imprint(), unknown())
+        .prop_map(|(text, imprint, other)| {
+            let mut article = Article::new(text, imprint);
+            article.other = other;
+            article
+        })
+        .boxed()
 }
 
 /// An article whose text is not in the file.
-pub fn cited() -> impl Strategy<Value = Cited> {
-    ("[0-9a-f]{64}", imprint(), unknown()).prop_map(|(sha256, imprint, other)| Cited {
-        imprint,
-        sha256,
-        other,
-    })
+pub fn cited() -> BoxedStrategy<Cited> {
+    ("[0-9a-f]{64}", imprint(), unknown())
+        .prop_map(|(sha256, imprint, other)| Cited {
+            imprint,
+            sha256,
+            other,
+        })
+        .boxed()
 }
 
-pub fn unmapped() -> impl Strategy<Value = Unmapped> {
+pub fn unmapped() -> BoxedStrategy<Unmapped> {
     let category = prop_oneof![
         Just(Category::Demonym),
         Just(Category::Figure),
@@ -297,26 +336,26 @@ pub fn unmapped() -> impl Strategy<Value = Unmapped> {
         Just(Category::VagueRegion),
         "x-[a-z]{0,5}".prop_map(Category::Other),
     ];
-    (evidence(), category, text(), unknown()).prop_map(|(evidence, category, reason, other)| {
-        Unmapped {
+    (evidence(), category, text(), unknown())
+        .prop_map(|(evidence, category, reason, other)| Unmapped {
             evidence,
             category,
             reason,
             other,
-        }
-    })
+        })
+        .boxed()
 }
 
-pub fn dismissal() -> impl Strategy<Value = Dismissal> {
+pub fn dismissal() -> BoxedStrategy<Dismissal> {
     let scope = select(vec![Scope::ThisMention, Scope::AllAlike]);
-    (evidence(), option::of(text()), scope, unknown()).prop_map(
-        |(evidence, reason, scope, other)| Dismissal {
+    (evidence(), option::of(text()), scope, unknown())
+        .prop_map(|(evidence, reason, scope, other)| Dismissal {
             evidence,
             reason,
             scope,
             other,
-        },
-    )
+        })
+        .boxed()
 }
 
 /// What no reader takes for a feature.
@@ -328,56 +367,51 @@ fn unread() -> impl Strategy<Value = Value> {
     ]
 }
 
-pub fn project() -> impl Strategy<Value = Project> {
+pub fn project() -> BoxedStrategy<Project> {
     let layers = vec((layer(), text()), 0..4);
-    let features = vec((feature(), text(), any::<prop::sample::Index>()), 0..4);
+    let features = vec((feature(), file_id(), any::<prop::sample::Index>()), 0..4);
     let rest = (
         vec(unmapped(), 0..3),
         vec(dismissal(), 0..3),
         vec(unread(), 0..2),
     );
     let article = prop_oneof![
-        Just((None, None)),
-        article().prop_map(|article| (Some(article), None)),
-        cited().prop_map(|cited| (None, Some(cited))),
+        Just(ArticleState::None),
+        article().prop_map(|article| ArticleState::Text(Arc::new(article))),
+        cited().prop_map(|cited| ArticleState::Cited(Arc::new(cited))),
     ];
-    (article, layers, features, rest, (unknown(), unknown())).prop_map(
-        |((article, cited), layers, features, rest, others)| {
-            let (unmapped, dismissed, unread) = rest;
-            // The number makes an id unique, the text makes it any text.
-            let layers: Vec<Layer> = (0..)
-                .zip(layers)
-                .map(|(number, (layer, text))| Layer {
-                    id: format!("{number}{text}"),
-                    ..layer
+    (article, layers, features, rest, (unknown(), unknown()))
+        .prop_map(
+            |(article, layers, features, rest, (other, other_dateline))| {
+                let (unmapped, dismissed, unread) = rest;
+                let mut assembly = Assembly::new(article);
+                // The number makes a key unique, the text makes it any text.
+                let layers = layers.into_iter().enumerate();
+                let layers = layers.filter_map(|(number, (mut layer, text))| {
+                    layer.key = format!("{number}{text}");
+                    assembly.layer(layer)
+                });
+                let layers: Vec<LayerId> = layers.collect();
+                for (mut feature, file_id, index) in features {
+                    // Each feature is in one of the layers.
+                    if !layers.is_empty() {
+                        feature.layer = *index.get(&layers);
+                        feature.file_id = file_id;
+                        assembly.feature(feature);
+                    }
+                }
+                for entry in unmapped {
+                    assembly.unmapped(entry);
+                }
+                for entry in dismissed {
+                    assembly.dismissal(entry);
+                }
+                assembly.finish(Kept {
+                    other,
+                    other_dateline,
+                    unread,
                 })
-                .collect();
-            // Each feature is in one of the layers.
-            let features = if layers.is_empty() {
-                Vec::new()
-            } else {
-                features
-            };
-            let features = (0..)
-                .zip(features)
-                .map(|(number, (feature, text, index))| Feature {
-                    id: format!("{number}{text}"),
-                    layer: index.get(&layers).id.clone(),
-                    ..feature
-                })
-                .collect();
-            let (other, other_dateline) = others;
-            Project {
-                article,
-                cited,
-                layers,
-                features,
-                unmapped,
-                dismissed,
-                other,
-                other_dateline,
-                unread,
-            }
-        },
-    )
+            },
+        )
+        .boxed()
 }

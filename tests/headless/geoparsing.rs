@@ -424,7 +424,7 @@ fn what_cannot_be_placed_says_why() {
 #[test]
 fn the_bundled_article_is_read_without_help() {
     let opened = geojson::read(dateline::cli::DEFAULT_PROJECT, "default").expect("reads");
-    let article = opened.project.article.expect("has an article");
+    let article = opened.project.article().expect("has an article");
     let text = article.text();
     let parsed = parsed(text);
     let gazetteer = Gazetteer::bundled();

@@ -9,6 +9,7 @@ mod editing;
 mod export;
 mod geoparsing;
 mod https;
+mod projects;
 mod reading;
 mod roundtrip;
 mod saving;

@@ -15,7 +15,8 @@ use dateline::{
     formats::geojson::{self, SaveError},
     project::{
         Project,
-        feature::{Feature, Layer},
+        feature::{Feature, FileId},
+        ids::LayerId,
     },
     text::{Article, Imprint},
 };
@@ -32,14 +33,11 @@ fn folder() -> TempDir {
 fn project(word: &str) -> Project {
     let feature = |index: usize| Feature {
         name: format!("{word} {index}"),
-        ..Feature::new(format!("f{index}"), "l", None)
+        file_id: Some(FileId::Text(format!("f{index}"))),
+        ..Feature::new(LayerId::NOWHERE, None)
     };
-    Project {
-        article: Some(Article::new(word.repeat(20_000), Imprint::default())),
-        layers: vec![Layer::new("l", "L")],
-        features: (0..500).map(feature).collect(),
-        ..Project::default()
-    }
+    let article = Article::new(word.repeat(20_000), Imprint::default());
+    crate::projects::of(Some(article), (0..500).map(feature).collect())
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -234,7 +232,7 @@ fn end(mut child: Child, after: Duration) -> ExitStatus {
 
 fn assert_whole(path: &Path) {
     let opened = geojson::open(path).unwrap_or_else(|error| panic!("{error}"));
-    let word = if opened.project.features[0].name == "ash 0" {
+    let word = if crate::projects::nth(&opened.project, 0).name == "ash 0" {
         "ash"
     } else {
         "oak"

@@ -2,11 +2,14 @@
 
 use dateline::{
     document::Document,
+    gazetteer::PlaceId,
+    judge::Group,
     open::article::Source,
+    project::ids::FindingId,
     settings::BasemapChoice,
     ui::{App, Launch},
 };
-use eframe::egui::{Key, Modifiers, Pos2, Theme, Vec2, vec2};
+use egui::{Key, Modifiers, Pos2, Theme, Vec2, vec2};
 use egui_kittest::Harness;
 
 use crate::support::*;
@@ -57,32 +60,43 @@ fn with_article(builder: egui_kittest::HarnessBuilder<App>, text: &'static str) 
         .with_max_steps(60)
         .build_eframe(|cc| App::new(cc, Document::empty(), launch).expect("a window"));
     wait(&mut window, "suggestions", |window| {
-        !window.state().state.document.suggestions.is_empty()
+        !window.state().state().document.suggestions().is_empty()
     });
     settle(&mut window);
     window
 }
 
-/// Press N until the suggestion with these words is selected.
-pub fn step_to(window: &mut Window, words: &str) {
-    let count = window.state().state.document.stops.len();
-    for _ in 0..=count {
-        let state = &window.state().state;
-        let selected = state.selected_suggestion();
-        let is = |index: usize| state.document.words(&state.document.suggestions[index]) == words;
-        if selected.is_some_and(is) {
-            return;
+/// Press N until the suggestion with these words is selected; which that is.
+pub fn step_to(window: &mut Window, words: &str) -> FindingId {
+    let stops = document(window).suggestions().len() + mentions(window).len();
+    for _ in 0..=stops {
+        let selected = state(window).selected_finding();
+        if let Some(id) = selected.filter(|id| document(window).words(id.span) == words) {
+            return id;
         }
         press(window, Key::N);
     }
     panic!("“{words}” is suggested");
 }
 
+/// How many suggestions are like this one, itself included.
+pub fn alike(window: &Window, id: FindingId) -> usize {
+    let judged = document(window).judged().expect("looked through");
+    judged.alike(id).map_or(0, Group::len)
+}
+
+/// The places that the words of a suggestion may mean, best first.
+pub fn candidates(window: &Window, id: FindingId) -> Vec<PlaceId> {
+    let judged = document(window).judged().expect("looked through");
+    let candidates = judged.findings().candidates(id).iter();
+    candidates.map(|candidate| candidate.place).collect()
+}
+
 /// Scroll the inspector until a widget in it is in sight; its middle.
 pub fn in_inspector(window: &mut Window, name: &str) -> Pos2 {
     let side = Pos2::new(USUAL.x - 100.0, USUAL.y - 150.0);
     // Below what is said of a suggestion is a row that stays.
-    let suggestion = window.state().state.selected_suggestion().is_some();
+    let suggestion = state(window).selected_finding().is_some();
     let bottom = USUAL.y - if suggestion { 90.0 } else { 50.0 };
     for _ in 0..20 {
         let at = rects_named(window, name)[0].center();

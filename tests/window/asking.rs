@@ -1,7 +1,7 @@
 //! The pages that ask for a file, an address or a text keep what was entered until it was used.
 
 use dateline::ui::state::{Page, Question, drafts::Field};
-use eframe::egui::{Key, Modifiers, Pos2, accesskit::Role, vec2};
+use egui::{Key, Modifiers, Pos2, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::{articles::*, support::*};
@@ -27,7 +27,7 @@ fn value(window: &Window, role: Role, field: &str) -> String {
 }
 
 fn page(window: &Window) -> Option<Page> {
-    window.state().state.page
+    window.state().state().page
 }
 
 fn open_page(window: &mut Window) {
@@ -38,13 +38,19 @@ fn open_page(window: &mut Window) {
 /// Wait for a fault beside a field, and give its sentence.
 fn fault(window: &mut Window, field: Field) -> String {
     wait(window, "the fault", |window| {
-        window.state().state.drafts.fault.is_some()
+        window.state().state().drafts.fault.is_some()
     });
     settle(window);
-    let fault = window.state().state.drafts.fault.clone().expect("a fault");
+    let fault = window
+        .state()
+        .state()
+        .drafts
+        .fault
+        .clone()
+        .expect("a fault");
     assert_eq!(fault.field, field);
     assert!(shows(window, &fault.text), "it is told on the page");
-    assert!(window.state().state.troubles.is_empty(), "and only there");
+    assert!(window.state().state().troubles.is_empty(), "and only there");
     fault.text
 }
 
@@ -66,7 +72,7 @@ fn a_pasted_text_outlives_a_click_beside_and_escape() {
     open_page(&mut window);
     click_named(&mut window, "Open this text");
     wait(&mut window, "the article", |window| {
-        let project = &window.state().state.document.project;
+        let project = &window.state().state().document.project();
         project.title().starts_with("Quake")
     });
     settle(&mut window);
@@ -84,7 +90,7 @@ fn what_cannot_be_opened_stays_in_its_field_with_the_reason() {
     let missing = folder.path().join("missing.txt").display().to_string();
     let of_folder = folder.path().display().to_string();
     let mut window = open(HARBOUR, USUAL);
-    let before = window.state().state.document.project.clone();
+    let before = project(&window).clone();
     open_page(&mut window);
     for (typed, reason) in [
         (missing.as_str(), "there is no such file"),
@@ -103,8 +109,8 @@ fn what_cannot_be_opened_stays_in_its_field_with_the_reason() {
     assert!(node.is_focused());
     node.type_text("x");
     settle(&mut window);
-    assert_eq!(window.state().state.drafts.fault, None);
-    assert_eq!(window.state().state.document.project, before);
+    assert_eq!(window.state().state().drafts.fault, None);
+    assert_eq!(*project(&window), before);
     press(&mut window, Key::Escape);
     press(&mut window, Key::Escape);
     open_page(&mut window);
@@ -131,7 +137,7 @@ fn a_page_opened_by_its_path_tells_its_date_in_words() {
     settle(&mut window);
     let line = "The Coast Herald · 12\u{a0}August\u{a0}2024,\u{a0}10:00\u{a0}UTC+3";
     assert!(shows(&window, line));
-    let article = window.state().state.document.project.article.clone();
+    let article = window.state().state().document.project().article().cloned();
     let imprint = article.expect("an article").imprint;
     let raw = imprint.published.as_deref();
     assert_eq!(raw, Some("2024-08-12T10:00:00+03:00"), "kept as it is");
@@ -151,9 +157,8 @@ fn escape_closes_every_page() {
         Page::Help,
         Page::About,
     ] {
-        let ctx = window.ctx.clone();
         let action = dateline::ui::state::action::Action::SetPage(Some(asked));
-        window.state_mut().apply(&ctx, action);
+        apply(&mut window, action);
         settle(&mut window);
         press(&mut window, Key::Escape);
         if page(&window).is_some() {
@@ -183,7 +188,7 @@ fn a_question_about_changes_takes_no_entry_away() {
     open_page(&mut window);
     enter(&mut window, Role::MultilineTextInput, TEXT, QUAKE);
     click_named(&mut window, "Open this text");
-    let asked = window.state().state.question.clone();
+    let asked = window.state().state().question.clone();
     assert!(matches!(asked, Some(Question::Unsaved(_))));
     click_named(&mut window, "Cancel");
     assert_eq!(page(&window), Some(Page::Open));
@@ -191,7 +196,7 @@ fn a_question_about_changes_takes_no_entry_away() {
     click_named(&mut window, "Open this text");
     click_named(&mut window, "Discard");
     wait(&mut window, "the other article", |window| {
-        let project = &window.state().state.document.project;
+        let project = &window.state().state().document.project();
         project.title().starts_with("Quake")
     });
     settle(&mut window);
@@ -254,7 +259,7 @@ fn opening_goes_on_after_a_failed_attempt_to_save_first() {
         }
     }
     wait(&mut window, "the other article", |window| {
-        let project = &window.state().state.document.project;
+        let project = &window.state().state().document.project();
         project.title().starts_with("Quake")
     });
     assert!(folder.path().join("first.geojson").is_file());
@@ -297,11 +302,15 @@ fn a_file_that_would_be_replaced_is_told_of_as_soon_as_its_path_is_typed() {
         enter(&mut window, Role::TextInput, PATH, &there);
         wait(&mut window, "the warning", |window| shows(window, WARNING));
     }
-    let drafts = &window.state().state.drafts;
+    let drafts = &window.state().state().drafts;
     assert!(drafts.there.is_some());
     for _ in 0..2 {
         press(&mut window, Key::Escape);
     }
     assert_eq!(page(&window), None);
-    assert_eq!(window.state().state.drafts.there, None, "asked anew later");
+    assert_eq!(
+        window.state().state().drafts.there,
+        None,
+        "asked anew later"
+    );
 }

@@ -1,21 +1,31 @@
 //! The bar at the top in windows of all widths, the status line, and the widths of panels.
 
-use dateline::{coordinates::mercator, ui::state::action::decimal};
-use eframe::egui::{Key, Pos2, Rect, Vec2, vec2};
+use dateline::{
+    coordinates::{in_words::decimal, mercator},
+    formats::Format,
+    project::ids::{FindingId, Handle},
+    settings::ThemeChoice,
+    ui::state::{
+        Page,
+        action::Tab,
+        command::{Command, Menu},
+    },
+};
+use egui::{Key, Pos2, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::{articles::*, support::*};
 
-/// What is reached by pointer, in the bar itself or in its menu.
-const ALWAYS: [&str; 6] = [
-    "Open…",
-    "Save",
+/// What stands in the bar of every window.
+const ALWAYS: [&str; 4] = [
     "Find anything (Ctrl+K)",
     "Article (F9)",
     "Layers and inspector (F10)",
     "Map in the background",
 ];
-const SOMEWHERE: [&str; 6] = [
+
+/// What stands in the bar of a wide window.
+const WIDE: [&str; 6] = [
     "Export",
     "Light or dark",
     "Previous view (Alt+Left)",
@@ -24,61 +34,98 @@ const SOMEWHERE: [&str; 6] = [
     "About Dateline and its data",
 ];
 
+/// Open a menu by its name, whether the window has room for all their names or for one button.
+fn open_menu(window: &mut Window, menu: Menu) {
+    if shows(window, "Menu") {
+        click_named(window, "Menu");
+    }
+    let at = rects_named(window, menu.name())[0].center();
+    click(window, at);
+}
+
 #[test]
-fn every_command_of_the_bar_is_reached_at_every_width() {
+fn the_bar_has_room_for_what_is_in_it_at_every_width() {
     for width in [
-        1280.0, 1000.0, 900.0, 800.0, 724.0, 723.0, 620.0, 500.0, 400.0,
+        1280.0, 1000.0, 964.0, 900.0, 800.0, 724.0, 723.0, 620.0, 500.0, 400.0,
     ] {
-        let mut window = open(HARBOUR, vec2(width, 500.0));
+        let window = open(HARBOUR, vec2(width, 500.0));
         let bar = Rect::from_min_size(Pos2::ZERO, vec2(width, 40.0));
-        let in_bar = |name: &str, window: &Window| -> Vec<Rect> {
-            let all = rects_named(window, name).into_iter();
+        let in_bar = |name: &str| -> Vec<Rect> {
+            let all = rects_named(&window, name).into_iter();
             all.filter(|rect| bar.contains_rect(*rect)).collect()
         };
         let mut places: Vec<Rect> = Vec::new();
-        for name in ALWAYS {
-            let found = in_bar(name, &window);
+        let files = if width < 524.0 {
+            ["Open (Ctrl+O)", "Save (Ctrl+S)"]
+        } else {
+            ["Open…", "Save"]
+        };
+        for name in ALWAYS.into_iter().chain(files) {
+            let found = in_bar(name);
             assert_eq!(found.len(), 1, "{name} at {width}");
             places.extend(found);
         }
-        for name in SOMEWHERE {
-            places.extend(in_bar(name, &window));
-        }
-        let more = in_bar("More", &window);
-        places.extend(&more);
+        places.extend(WIDE.into_iter().flat_map(in_bar));
+        let menus = Menu::ALL.into_iter().map(Menu::name).chain(["Menu"]);
+        let menus: Vec<Rect> = menus.flat_map(in_bar).collect();
+        assert!(matches!(menus.len(), 1 | 5), "{menus:?} at {width}");
+        places.extend(menus);
         for (index, one) in places.iter().enumerate() {
             for other in &places[index + 1..] {
                 let both = one.intersect(*other);
                 assert!(!both.is_positive(), "{one} over {other} at {width}");
             }
         }
-        if let Some(more) = more.first() {
-            click(&mut window, more.center());
-        }
-        for name in SOMEWHERE {
-            assert!(shows(&window, name), "{name} at {width}");
+    }
+    let window = open(HARBOUR, vec2(1000.0, 500.0));
+    assert!(WIDE.into_iter().all(|name| shows(&window, name)));
+}
+
+#[test]
+fn every_command_is_reached_in_the_menus_of_wide_and_narrow_windows() {
+    for width in [1280.0, 800.0, 620.0, 400.0] {
+        let mut window = open(HARBOUR, vec2(width, 500.0));
+        for menu in Menu::ALL {
+            open_menu(&mut window, menu);
+            for command in menu.sections().concat() {
+                let name = command.name(state(&window));
+                let entries = rects_named(&window, &name);
+                assert!(!entries.is_empty(), "{name} at {width}");
+            }
+            press(&mut window, Key::Escape);
+            press(&mut window, Key::Escape);
         }
     }
 }
 
 #[test]
 fn the_menu_of_a_narrow_bar_leads_to_exports_and_themes() {
-    use dateline::{formats::Format, settings::ThemeChoice, ui::state::Page};
     let mut window = open(HARBOUR, vec2(620.0, 420.0));
-    click_named(&mut window, "More");
-    click_named(&mut window, "Export");
-    click_named(&mut window, "CSV table…");
-    assert_eq!(window.state().state.page, Some(Page::Export(Format::Csv)));
+    open_menu(&mut window, Menu::File);
+    click_named(&mut window, "Export as a CSV table…");
+    assert_eq!(state(&window).page, Some(Page::Export(Format::Csv)));
     press(&mut window, Key::Escape);
     press(&mut window, Key::Escape);
-    assert_eq!(window.state().state.page, None);
-    click_named(&mut window, "More");
+    assert_eq!(state(&window).page, None);
+    open_menu(&mut window, Menu::View);
     click_named(&mut window, "Light or dark");
     click_named(&mut window, "Dark");
-    assert_eq!(window.state().state.settings.theme, ThemeChoice::Dark);
-    click_named(&mut window, "More");
-    click_named(&mut window, "Keys (F1)");
-    assert_eq!(window.state().state.page, Some(Page::Help));
+    assert_eq!(state(&window).settings.theme, ThemeChoice::Dark);
+    open_menu(&mut window, Menu::Help);
+    click_named(&mut window, "Keys");
+    assert_eq!(state(&window).page, Some(Page::Help));
+}
+
+#[test]
+fn the_sheet_of_keys_is_the_table_of_commands() {
+    let mut window = open(HARBOUR, USUAL);
+    press(&mut window, Key::F1);
+    for command in Command::ALL {
+        let facts = command.facts();
+        if !facts.keys.is_empty() {
+            assert!(shows(&window, facts.what), "{}", facts.what);
+        }
+    }
 }
 
 /// The status line’s scale, and the coordinates in it.
@@ -99,7 +146,7 @@ fn the_scale_is_that_of_the_middle_and_the_coordinates_those_of_the_pointer() {
     for _ in 0..2 {
         click_named(&mut window, "Zoom out (−)");
     }
-    let map = window.state().state.view.rect;
+    let map = window.state().state().view().rect;
     hover(&mut window, Pos2::new(100.0, 400.0));
     let (scale, none) = status(&window);
     assert_eq!(none, None, "over the article");
@@ -111,7 +158,7 @@ fn the_scale_is_that_of_the_middle_and_the_coordinates_those_of_the_pointer() {
         hover(&mut window, at);
         let (now, place) = status(&window);
         assert_eq!(now, scale);
-        let under = mercator::unproject(window.state().state.view.to_mercator(at));
+        let under = mercator::unproject(window.state().state().view().to_mercator(at));
         assert_eq!(place, Some(decimal(under)));
     }
     for button in ["Zoom in (+)", "Fit all", "Keys (F1)"] {
@@ -125,13 +172,13 @@ fn the_scale_is_that_of_the_middle_and_the_coordinates_those_of_the_pointer() {
 }
 
 fn widths(window: &Window) -> [f32; 2] {
-    let map = window.state().state.view.rect;
+    let map = window.state().state().view().rect;
     [map.left(), window.ctx.content_rect().right() - map.right()]
 }
 
 /// The widths that are remembered.
 fn kept(window: &Window) -> [f32; 2] {
-    let settings = &window.state().state.settings;
+    let settings = &window.state().state().settings;
     [settings.article_width, settings.side_width]
 }
 
@@ -179,11 +226,11 @@ fn a_panel_is_as_wide_as_its_edge_was_dragged() {
 #[test]
 fn the_line_below_the_article_goes_on_with_the_review() {
     let mut window = open_article(STORM);
-    let state = |window: &Window| window.state().state.selected_suggestion();
-    let order: Vec<usize> = {
-        let document = &window.state().state.document;
-        document.groups.iter().flatten().copied().collect()
-    };
+    let judged = document(&window).judged().expect("looked through");
+    let order: Vec<FindingId> = judged
+        .groups()
+        .flat_map(dateline::judge::Group::iter)
+        .collect();
     let line = |window: &Window| {
         let links = window.query_all_by_label_contains(" open").filter(|node| {
             let text = node.accesskit_node().label().unwrap_or_default();
@@ -197,26 +244,24 @@ fn the_line_below_the_article_goes_on_with_the_review() {
     for expected in &order[..3] {
         let at = line(&window);
         click(&mut window, at);
-        assert_eq!(state(&window), Some(*expected));
+        assert_eq!(state(&window).selected_finding(), Some(*expected));
     }
     click_named(&mut window, "Layers");
     let at = line(&window);
     click(&mut window, at);
-    assert_eq!(state(&window), Some(order[3]));
-    let upper = window.state().state.upper;
-    assert_eq!(upper, dateline::ui::state::action::Tab::Review);
+    assert_eq!(state(&window).selected_finding(), Some(order[3]));
+    assert_eq!(state(&window).upper, Tab::Review);
 }
 
 #[test]
 fn what_is_not_on_the_map_is_gone_to_from_below_the_article() {
-    use dateline::project::mentions::Subject;
     let mut window = open(DEFAULT, USUAL);
-    let count = window.state().state.document.coverage.not_mapped();
+    let count = document(&window).mentions().coverage().not_mapped();
     let line = format!("{count} not on the map, and why");
     press(&mut window, Key::N);
     click_named(&mut window, &line);
-    assert_eq!(window.state().state.selected, None, "the list is shown");
+    assert_eq!(state(&window).selected, None, "the list is shown");
     click_named(&mut window, &line);
-    let selected = window.state().state.selected;
-    assert_eq!(selected, Some(Subject::Unmapped(0)));
+    let first = project(&window).unmapped().ids().next();
+    assert_eq!(state(&window).selected, first.map(Handle::Unmapped));
 }

@@ -1,83 +1,65 @@
 //! Places that were decided otherwise than they were found: what is derived from them follows.
 
 use dateline::{
-    coordinates::mercator,
-    document::suggestion_marks::{Hollow, MeasuredFrom},
-    geoparse::certainty::{Certainty, Uncertainty},
-    judge,
-    project::mentions::Subject,
-    ui::state::action::{Action, Review},
+    coordinates::{LonLat, mercator},
+    document::suggestion_marks::{MeasuredFrom, ShapeMark},
+    gazetteer::Gazetteer,
+    geoparse::certainty::{Certainty, FindingKind, Uncertainty},
+    project::ids::{FeatureId, FindingId, Handle},
+    ui::state::action::{Action, ReviewAction},
 };
-use eframe::egui::{Key, Modifiers, Shape, vec2};
+use egui::{Key, Modifiers, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
-use geo::Coord;
 
 use crate::{articles::*, support::*};
 
 const DISTANCE: &str = "10 kilometers (6.2 miles)";
 
 /// The circle that is suggested, if one is.
-fn ring(window: &Window) -> Option<Hollow> {
-    let hollows = &window.state().state.document.hollows;
-    hollows
-        .iter()
-        .find(|hollow| hollow.measured.is_some())
-        .cloned()
+fn ring(window: &Window) -> Option<ShapeMark> {
+    let shapes = document(window).marks().shapes();
+    shapes.map(|(_, shape)| shape.clone()).next()
 }
 
 /// The circle on the map, and the point with a name.
-fn circle_and_point(window: &Window, name: &str) -> (Coord, Coord) {
-    let features = &window.state().state.document.project.features;
-    let circle = features.iter().find_map(|feature| feature.center);
-    let point = features.iter().find(|feature| feature.name == name);
-    let point = point.and_then(|feature| feature.geometry.clone());
-    let Some(geo::Geometry::Point(point)) = point else {
-        panic!("a point for {name}");
-    };
-    (circle.expect("a circle"), point.0)
+fn circle_and_point(window: &Window, name: &str) -> (LonLat, LonLat) {
+    let features = features(window);
+    let circle = features.iter().find_map(|(_, feature)| feature.center);
+    let point = features.iter().find(|(_, feature)| feature.name == name);
+    let point = point.and_then(|(_, feature)| feature.point());
+    (circle.expect("a circle"), point.expect("a point"))
 }
 
 /// Select the words from which the distance is measured.
-fn step_to_measured(window: &mut Window) -> usize {
+fn step_to_measured(window: &mut Window) -> FindingId {
     press(window, Key::Escape);
     step_to(window, DISTANCE);
-    step_to_next(window, "Limerick")
-}
-
-fn step_to_next(window: &mut Window, words: &str) -> usize {
     press(window, Key::N);
-    let state = &window.state().state;
-    let index = state.selected_suggestion().expect("a suggestion");
-    assert_eq!(
-        state.document.words(&state.document.suggestions[index]),
-        words
-    );
-    index
+    let id = state(window).selected_finding().expect("a suggestion");
+    assert_eq!(document(window).words(id.span), "Limerick");
+    id
 }
 
 /// Choose the second candidate of the selected suggestion; where it is.
-fn choose_second(window: &mut Window, index: usize) -> Coord {
-    let state = &window.state().state;
-    let parsed = state.document.parsed.clone().expect("found");
-    let candidates = judge::candidates(&parsed, &state.document.suggestions[index]);
-    let place = dateline::gazetteer::Gazetteer::bundled().place(candidates[1].place);
+fn choose_second(window: &mut Window, id: FindingId) -> LonLat {
+    let place = Gazetteer::bundled().place(candidates(window, id)[1]);
     let row = window
         .get_by_label_contains(&format!("2. {}", place.name))
         .rect();
     click(window, row.center());
-    place.lon_lat
+    place.lon_lat.into()
 }
 
-fn near(a: Coord, b: Coord) -> bool {
-    (a.x - b.x).hypot(a.y - b.y) < 1e-5
+fn near(a: LonLat, b: LonLat) -> bool {
+    (a.lon - b.lon).hypot(a.lat - b.lat) < 1e-5
 }
 
 #[test]
 fn a_suggested_circle_is_about_the_place_that_was_chosen() {
     let mut window = open_article(STORM);
-    let found = ring(&window).expect("a circle").at;
-    let index = step_to_measured(&mut window);
-    let there = choose_second(&mut window, index);
+    let found = mercator::unproject(ring(&window).expect("a circle").at);
+    let id = step_to_measured(&mut window);
+    let there = choose_second(&mut window, id);
     press(&mut window, Key::Enter);
     let moved = ring(&window).expect("still suggested");
     assert!(
@@ -85,7 +67,8 @@ fn a_suggested_circle_is_about_the_place_that_was_chosen() {
         "previewed there"
     );
     chord(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!(near(ring(&window).expect("a circle").at, found), "and back");
+    let back = mercator::unproject(ring(&window).expect("a circle").at);
+    assert!(near(back, found), "and back");
     chord(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
 
     press(&mut window, Key::Escape);
@@ -95,9 +78,9 @@ fn a_suggested_circle_is_about_the_place_that_was_chosen() {
     assert!(near(circle, point) && near(circle, there), "accepted there");
 }
 
-/// Whether the map shows a straight line between two places (degrees).
-fn shows_line(window: &Window, ends: [Coord; 2]) -> bool {
-    let view = &window.state().state.view;
+/// Whether the map shows a straight line between two places.
+fn shows_line(window: &Window, ends: [LonLat; 2]) -> bool {
+    let view = state(window).view();
     let ends = ends.map(|end| view.to_screen(mercator::project(end)));
     window.output().shapes.iter().any(|clipped| {
         matches!(&clipped.shape, Shape::Path(path) if path.points.len() == 2
@@ -110,26 +93,18 @@ fn a_suggested_line_is_shown_to_the_place_that_is_being_chosen() {
     let mut window = open_article(
         "Roads reopen\n\nThe 82 kilometers between Limerick and Galway took the trucks of the Irish army four hours.",
     );
-    let hollows = &window.state().state.document.hollows;
-    let line = hollows
-        .iter()
-        .find(|hollow| matches!(hollow.measured, Some(MeasuredFrom::Line(_))));
-    let line = line.expect("a line").ring.clone();
+    let mut shapes = document(&window).marks().shapes();
+    let line = shapes.find(|(_, shape)| matches!(shape.measured_from, MeasuredFrom::Line(_)));
+    let line = line.expect("a line").1.outline.clone();
+    drop(shapes);
     let [from, to] = [line[0], line[1]].map(mercator::unproject);
     assert!(shows_line(&window, [from, to]));
 
-    step_to(&mut window, "Limerick");
-    let state = &window.state().state;
-    let index = state.selected_suggestion().expect("a suggestion");
-    let parsed = state.document.parsed.clone().expect("found");
-    let other = judge::candidates(&parsed, &state.document.suggestions[index])[1].place;
-    let ctx = window.ctx.clone();
-    let choose = Action::Review(Review::Choose(other));
-    window.state_mut().apply(&ctx, choose);
+    let id = step_to(&mut window, "Limerick");
+    let other = candidates(&window, id)[1];
+    apply(&mut window, Action::Review(ReviewAction::Choose(other)));
     settle(&mut window);
-    let there = dateline::gazetteer::Gazetteer::bundled()
-        .place(other)
-        .lon_lat;
+    let there = Gazetteer::bundled().place(other).lon_lat.into();
     assert!(shows_line(&window, [there, to]), "to the chosen place");
     assert!(
         !shows_line(&window, [from, to]),
@@ -143,21 +118,15 @@ fn a_circle_on_the_map_follows_its_place_in_one_step() {
     step_to(&mut window, DISTANCE);
     press(&mut window, Key::Enter);
     step_to_next_limerick_and_accept(&mut window);
-    let limerick = |window: &Window| {
-        let features = &window.state().state.document.project.features;
-        let named = features
-            .iter()
-            .position(|feature| feature.name == "Limerick");
-        named.expect("on the map")
-    };
     let (before, point) = circle_and_point(&window, "Limerick");
     assert!(near(before, point));
 
-    let index = limerick(&window);
-    select(&mut window, index);
+    let mut features = features(&window).into_iter();
+    let limerick = features.find(|(_, feature)| feature.name == "Limerick");
+    select(&mut window, limerick.expect("on the map").0);
     let button = in_inspector(&mut window, "Move the point…");
     click(&mut window, button);
-    let to = window.state().state.view.rect.center() + vec2(-80.0, 90.0);
+    let to = state(&window).view().rect.center() + vec2(-80.0, 90.0);
     click(&mut window, to);
     let (moved, point) = circle_and_point(&window, "Limerick");
     assert!(near(moved, point) && !near(moved, before));
@@ -165,7 +134,7 @@ fn a_circle_on_the_map_follows_its_place_in_one_step() {
         &window,
         "Done: move Limerick; the shape measured from it follows"
     ));
-    let history = &window.state().state.document.history;
+    let history = document(&window).history();
     assert_eq!(history.undo_name(), Some("move Limerick"));
     chord(&mut window, Modifiers::COMMAND, Key::Z);
     let (back, point) = circle_and_point(&window, "Limerick");
@@ -178,16 +147,14 @@ fn step_to_next_limerick_and_accept(window: &mut Window) {
     press(window, Key::Enter);
 }
 
-fn select(window: &mut Window, feature: usize) {
+fn select(window: &mut Window, feature: FeatureId) {
     press(window, Key::Escape);
-    let mentions = &window.state().state.document.mentions;
-    let mention = mentions.of_feature(feature).next().expect("words");
-    let at = mention_rect(window, mention).center();
+    let words = document(window)
+        .mentions()
+        .words_of(Handle::Feature(feature));
+    let at = mention_rect(window, words[0]).center();
     click(window, at);
-    assert_eq!(
-        window.state().state.selected,
-        Some(Subject::Feature(feature))
-    );
+    assert_eq!(state(window).selected, Some(Handle::Feature(feature)));
 }
 
 #[test]
@@ -202,16 +169,16 @@ fn a_distance_from_a_place_that_was_dismissed_is_not_drawn_and_says_so() {
         &window,
         "The place it is measured from was dismissed."
     ));
-    let state = &window.state().state;
-    let index = state.selected_suggestion().expect("selected");
+    let id = state(&window).selected_finding().expect("selected");
+    assert_eq!(id.kind, FindingKind::Figure);
+    let suggestion = document(&window).suggestion(id).expect("open");
     assert_eq!(
-        state.document.suggestions[index].certainty,
+        suggestion.certainty,
         Certainty::Unsure(Uncertainty::Unplaced)
     );
     press(&mut window, Key::Enter);
-    let project = &window.state().state.document.project;
-    assert!(project.features.is_empty());
-    assert_eq!(project.unmapped.len(), 1);
+    assert!(project(&window).features().is_empty());
+    assert_eq!(project(&window).unmapped().len(), 1);
     chord(&mut window, Modifiers::COMMAND, Key::Z);
     chord(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(ring(&window).is_some(), "a circle again");
@@ -222,9 +189,10 @@ fn an_accepted_place_is_switched_to_another_of_its_name() {
     let mut window = open_article(STORM);
     step_to(&mut window, "Springfield");
     press(&mut window, Key::Enter);
-    let feature = |window: &Window| window.state().state.document.project.features[0].clone();
+    let feature = |window: &Window| nth(window, 0).1.clone();
     let before = feature(&window);
-    select(&mut window, 0);
+    let id = nth(&window, 0).0;
+    select(&mut window, id);
     let link = in_inspector(&mut window, "Other places of this name…");
     click(&mut window, link);
     let rows: Vec<_> = window
@@ -236,8 +204,8 @@ fn an_accepted_place_is_switched_to_another_of_its_name() {
     assert_ne!(after.geonames_id, before.geonames_id);
     assert_ne!(after.geometry, before.geometry);
     assert_eq!(after.evidence, before.evidence);
-    assert_eq!(window.state().state.selected, Some(Subject::Feature(0)));
-    let history = &window.state().state.document.history;
+    assert_eq!(state(&window).selected, Some(Handle::Feature(id)));
+    let history = document(&window).history();
     let name = history.undo_name().expect("a step").to_owned();
     assert!(
         name.starts_with("switch Springfield to Springfield, "),
@@ -274,10 +242,12 @@ fn a_place_on_the_map_is_not_named_again_by_what_is_suggested_there() {
     step_to(&mut window, "LIMERICK");
     press(&mut window, Key::Enter);
     press(&mut window, Key::Escape);
-    let document = &window.state().state.document;
-    let mut hollows = document.hollows.iter();
-    let hollow = hollows.find(|hollow| hollow.name == "Limerick");
-    assert_eq!(hollow.expect("still suggested").known, Some(0));
+    let mut marks = document(&window).marks().points();
+    let mark = marks.find(|mark| mark.name == "Limerick");
+    assert_eq!(
+        mark.expect("still suggested").known,
+        Some(nth(&window, 0).0)
+    );
     assert_eq!(hollow_names(&window, "Limerick"), 0);
 }
 
@@ -285,7 +255,7 @@ fn a_place_on_the_map_is_not_named_again_by_what_is_suggested_there() {
 fn a_small_window_has_room_for_judging() {
     for size in [vec2(900.0, 560.0), USUAL] {
         let mut window = open_article_sized(STORM, size);
-        step_to(&mut window, "Springfield");
+        let id = step_to(&mut window, "Springfield");
         let first = window.get_by_label_contains("1. Springfield").rect();
         let accept = rects_named(&window, "Accept")[0];
         assert!(first.bottom() < accept.top(), "{first} is above {accept}");
@@ -293,8 +263,7 @@ fn a_small_window_has_room_for_judging() {
             first.top() < accept.top() - 100.0,
             "and there is room for more"
         );
-        let index = window.state().state.selected_suggestion().expect("one");
-        let alike = window.state().state.document.alike(index).len();
+        let alike = alike(&window, id);
         let names = ["Accept", "Dismiss", "More choices"].map(str::to_owned);
         let all = (alike > 1).then(|| format!("Accept all {alike} alike"));
         for name in names.into_iter().chain(all) {
@@ -310,8 +279,7 @@ fn a_small_window_has_room_for_judging() {
         }
         click_named(&mut window, "More choices");
         click_named(&mut window, "List as not on the map");
-        let project = &window.state().state.document.project;
-        assert!(!project.unmapped.is_empty());
+        assert!(!project(&window).unmapped().is_empty());
     }
 }
 
@@ -322,9 +290,9 @@ fn one_figure_is_left_off_the_map_without_another_of_its_words() {
 The first fire burned within 10 kilometers of Limerick in Ireland. A spokesman said that 10 kilometers had been quite enough for him. The second fire was within 10 kilometers of Galway.";
     let mut window = open_article(TWICE);
     let figures = |window: &Window| {
-        let document = &window.state().state.document;
-        let words = |one| document.words(one) == "10 kilometers";
-        document.suggestions.iter().filter(|one| words(one)).count()
+        let open = document(window).suggestions().iter();
+        let words = open.map(|one| document(window).words(one.id.span));
+        words.filter(|words| *words == "10 kilometers").count()
     };
     let before = figures(&window);
     assert!(before > 1, "figures of the same words");
@@ -332,22 +300,21 @@ The first fire burned within 10 kilometers of Limerick in Ireland. A spokesman s
     click_named(&mut window, "More choices");
     click_named(&mut window, "List as not on the map");
     assert_eq!(figures(&window), before - 1);
-    assert_eq!(window.state().state.document.project.unmapped.len(), 1);
+    assert_eq!(project(&window).unmapped().len(), 1);
 }
 
 #[test]
 fn leaving_all_alike_off_the_map_says_how_many() {
     let mut window = open_article(STORM);
-    step_to(&mut window, "Limerick");
-    let index = window.state().state.selected_suggestion().expect("one");
-    let alike = window.state().state.document.alike(index).len();
+    let id = step_to(&mut window, "Limerick");
+    let alike = alike(&window, id);
     assert!(alike > 1);
     click_named(&mut window, "More choices");
     click_named(
         &mut window,
         &format!("List all {alike} alike as not on the map"),
     );
-    let history = &window.state().state.document.history;
+    let history = document(&window).history();
     let name = format!("leave out {alike} × “Limerick”");
     assert_eq!(history.undo_name(), Some(name.as_str()));
 }

@@ -4,23 +4,20 @@ use dateline::{
     open::article::Source,
     project::feature::GeometryBasis,
     text::{Article, Span},
-    ui::{
-        map::drawing_tools::{Drawing, Target, Tool},
-        state::{
-            Page,
-            action::{Action, FileAction},
-        },
+    ui::state::{
+        Page,
+        action::{Action, FileAction},
+        drawing::{Drawing, Target, Tool},
     },
 };
-use eframe::egui::{Key, Modifiers, Pos2, vec2};
+use egui::{Key, Modifiers, Pos2, vec2};
 use geo::Geometry;
 
 use crate::{articles::*, support::*};
 
 /// Drag over some words of the article that nothing leads from.
 fn select(window: &mut Window, words: &str) {
-    let state = &window.state().state;
-    let article = state.document.project.article.as_ref().expect("an article");
+    let article = project(window).article().expect("an article");
     let start = article.text().find(words).expect("in the text");
     let paragraph = article.paragraph_around(dateline::text::Span::new(start, start + 1));
     let name = article.words(paragraph).to_owned();
@@ -35,7 +32,7 @@ fn select(window: &mut Window, words: &str) {
 }
 
 fn corners(window: &Window) -> [Pos2; 3] {
-    let middle = window.state().state.view.rect.center();
+    let middle = window.state().state().view().rect.center();
     [
         middle + vec2(-80.0, -40.0),
         middle + vec2(60.0, -50.0),
@@ -47,9 +44,8 @@ fn corners(window: &Window) -> [Pos2; 3] {
 fn an_area_is_drawn_for_selected_words() {
     let mut window = open_article(STORM);
     select(&mut window, "Crews worked");
-    let words = window.state().state.words.expect("selected");
-    let article = window.state().state.document.project.article.clone();
-    let words = article.expect("an article").words(words).to_owned();
+    let words = state(&window).words.expect("selected");
+    let words = document(&window).words(words).to_owned();
     assert!(words.starts_with("Crews"), "{words}");
     click_named(&mut window, "Area…");
     for at in corners(&window) {
@@ -57,7 +53,7 @@ fn an_area_is_drawn_for_selected_words() {
     }
     press(&mut window, Key::Backspace);
     let drawn = |window: &Window| {
-        let drawing = window.state().state.drawing.as_ref();
+        let drawing = window.state().state().drawing.as_ref();
         drawing.map(|drawing| drawing.corners.len())
     };
     assert_eq!(drawn(&window), Some(2));
@@ -67,13 +63,13 @@ fn an_area_is_drawn_for_selected_words() {
     click(&mut window, last);
     press(&mut window, Key::Enter);
     assert_eq!(drawn(&window), None);
-    let feature = &window.state().state.document.project.features[0];
+    let (_, feature) = nth(&window, 0);
     assert_eq!(feature.basis, GeometryBasis::Drawn);
-    assert!(matches!(feature.geometry, Some(Geometry::Polygon(_))));
+    assert!(matches!(feature.geometry(), Some(Geometry::Polygon(_))));
     assert_eq!(feature.evidence[0].quote.exact, words);
     assert_eq!(feature.name, words);
     chord(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!(window.state().state.document.project.features.is_empty());
+    assert!(project(&window).features().is_empty());
 }
 
 #[test]
@@ -81,12 +77,12 @@ fn a_circle_takes_its_radius_from_the_figure_in_the_sentence() {
     let mut window = open_article(STORM);
     select(&mut window, "Crews worked");
     click_named(&mut window, "Circle…");
-    let drawing = window.state().state.drawing.clone().expect("drawing");
+    let drawing = window.state().state().drawing.clone().expect("drawing");
     assert!((drawing.radius_m - 10_000.0).abs() < 1e-6);
     let at = corners(&window)[0];
     click(&mut window, at);
     click_named(&mut window, "Done (Enter)");
-    let feature = &window.state().state.document.project.features[0];
+    let (_, feature) = nth(&window, 0);
     assert_eq!(feature.radius_m, Some(10_000.0));
     assert_eq!(feature.basis, GeometryBasis::Drawn);
 }
@@ -99,9 +95,9 @@ fn escape_gives_drawing_up() {
     let at = corners(&window)[0];
     click(&mut window, at);
     press(&mut window, Key::Escape);
-    assert!(window.state().state.drawing.is_none());
-    assert!(window.state().state.document.project.features.is_empty());
-    assert!(!window.state().state.document.is_unsaved());
+    assert!(window.state().state().drawing.is_none());
+    assert!(project(&window).features().is_empty());
+    assert!(!window.state().state().document.is_unsaved());
 }
 
 #[test]
@@ -111,31 +107,26 @@ fn a_suggestion_is_placed_by_a_click_and_its_mark_moved_by_another() {
     let button = in_inspector(&mut window, "Click its place…");
     click(&mut window, button);
     let [first, second, _] = corners(&window);
-    let there = window.state().state.view.to_mercator(first);
+    let there = window.state().state().view().to_mercator(first);
     click(&mut window, first);
-    let point = |window: &Window| match &window.state().state.document.project.features[0].geometry
-    {
-        Some(Geometry::Point(point)) => point.0,
-        other => panic!("{other:?}"),
-    };
+    let point = |window: &Window| nth(window, 0).1.point().expect("a point");
     let expected = dateline::coordinates::mercator::unproject(there);
-    assert!((point(&window).x - expected.x).abs() < 1e-6);
-    let feature = &window.state().state.document.project.features[0];
+    assert!((point(&window).lon - expected.lon).abs() < 1e-6);
+    let (_, feature) = nth(&window, 0);
     assert_eq!(feature.name, "Springfield");
     let button = in_inspector(&mut window, "Move the point…");
     click(&mut window, button);
     click(&mut window, second);
-    assert!((point(&window).x - expected.x).abs() > 1e-3, "it has moved");
+    assert!(
+        (point(&window).lon - expected.lon).abs() > 1e-3,
+        "it has moved"
+    );
     chord(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!((point(&window).x - expected.x).abs() < 1e-6, "and back");
+    assert!((point(&window).lon - expected.lon).abs() < 1e-6, "and back");
 }
 
 #[test]
 fn words_of_one_text_are_not_selected_in_another() {
-    let apply = |window: &mut Window, action| {
-        let ctx = window.ctx.clone();
-        window.state_mut().apply(&ctx, action);
-    };
     let mut window = open_article(STORM);
     // In the old text this is inside a quotation mark, which has three bytes.
     let inside = STORM.find('“').expect("a quotation mark") + 1;
@@ -145,7 +136,7 @@ fn words_of_one_text_are_not_selected_in_another() {
         Action::File(FileAction::Replace(Source::Text(other))),
     );
     wait(&mut window, "the report", |window| {
-        window.state().state.page == Some(Page::Report)
+        window.state().state().page == Some(Page::Report)
     });
     let words = Span::new(inside, inside + 7);
     apply(&mut window, Action::ShowWords(words));
@@ -154,8 +145,8 @@ fn words_of_one_text_are_not_selected_in_another() {
     apply(&mut window, Action::BeginDrawing(drawing));
     apply(&mut window, Action::Undo);
     settle(&mut window);
-    let state = &window.state().state;
-    let text = state.document.project.article.as_ref().map(Article::text);
+    let text = project(&window).article().map(Article::text);
+    let state = state(&window);
     assert_eq!(text, Some(STORM));
     assert_eq!((state.words, state.found), (None, None));
     assert!(state.drawing.is_none() && state.report.is_none());

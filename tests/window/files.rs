@@ -5,7 +5,9 @@ use std::path::Path;
 use dateline::{
     document::Document,
     formats::geojson,
+    judge::Judged,
     open::article::Source,
+    project::Project,
     settings::BasemapChoice,
     ui::{
         App, Launch,
@@ -15,21 +17,25 @@ use dateline::{
         },
     },
 };
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
 use crate::{articles::*, support::*};
 
+/// What a project is saved as.
+fn saved(project: &Project) -> String {
+    geojson::write(project)
+}
+
 fn act(window: &mut Window, action: FileAction) {
-    let ctx = window.ctx.clone();
-    window.state_mut().apply(&ctx, Action::File(action));
+    apply(window, Action::File(action));
     settle(window);
 }
 
 /// Save by typing a path, as where there is no file chooser.
 fn save_to(window: &mut Window, path: &Path) {
     chord(window, Modifiers::COMMAND, Key::S);
-    assert_eq!(window.state().state.page, Some(Page::SaveAs));
+    assert_eq!(window.state().state().page, Some(Page::SaveAs));
     let field = "Or the path of the file";
     chord(window, Modifiers::COMMAND, Key::A);
     window
@@ -38,7 +44,7 @@ fn save_to(window: &mut Window, path: &Path) {
     settle(window);
     press(window, Key::Enter);
     wait(window, "saving", |window| {
-        !window.state().state.document.is_unsaved()
+        !window.state().state().document.is_unsaved()
     });
     settle(window);
 }
@@ -54,10 +60,9 @@ fn a_saved_review_reopens_as_it_was() {
         press(&mut window, Key::Delete);
         press(&mut window, Key::Enter);
         save_to(&mut window, &path);
-        let document = &window.state().state.document;
         let opened = geojson::open(&path).expect("a project");
         assert!(opened.diagnostics.is_empty(), "{:?}", opened.diagnostics);
-        assert_eq!(opened.project, document.project);
+        assert_eq!(saved(&opened.project), saved(project(&window)));
 
         let launch = Launch {
             basemap: Some(BasemapChoice::Offline),
@@ -71,12 +76,15 @@ fn a_saved_review_reopens_as_it_was() {
                 App::new(cc, Document::new(opened, Some(&path)), launch).expect("a window")
             });
         wait(&mut again, "suggestions", |window| {
-            window.state().state.document.parsed.is_some()
+            document(window).judged().is_some()
         });
-        let reopened = &again.state().state.document;
-        assert_eq!(reopened.suggestions, document.suggestions);
-        assert_eq!(reopened.dismissed, document.dismissed);
-        assert!(!reopened.is_unsaved());
+        assert_eq!(
+            document(&again).suggestions(),
+            document(&window).suggestions()
+        );
+        let dismissed = |window| document(window).judged().map(Judged::dismissed);
+        assert_eq!(dismissed(&again), dismissed(&window));
+        assert!(!document(&again).is_unsaved());
     }
 }
 
@@ -92,20 +100,20 @@ fn a_file_that_another_program_changed_is_not_replaced_without_being_asked() {
     press(&mut window, Key::Enter);
     chord(&mut window, Modifiers::COMMAND, Key::S);
     wait(&mut window, "the question", |window| {
-        window.state().state.question.is_some()
+        window.state().state().question.is_some()
     });
     settle(&mut window);
     assert!(matches!(
-        window.state().state.question,
+        window.state().state().question,
         Some(Question::Conflict(_))
     ));
     assert_eq!(std::fs::read(&path).expect("read"), b"{}");
     click_named(&mut window, "Replace it");
     wait(&mut window, "saving", |window| {
-        !window.state().state.document.is_unsaved()
+        !window.state().state().document.is_unsaved()
     });
     let opened = geojson::open(&path).expect("a project");
-    assert_eq!(opened.project, window.state().state.document.project);
+    assert_eq!(saved(&opened.project), saved(project(&window)));
 }
 
 #[test]
@@ -118,20 +126,19 @@ fn changes_are_asked_about_before_another_document_is_opened() {
         FileAction::Open(Source::Text(QUAKE.to_owned())),
     );
     assert!(matches!(
-        window.state().state.question,
+        window.state().state().question,
         Some(Question::Unsaved(_))
     ));
     click_named(&mut window, "Cancel");
-    assert!(window.state().state.question.is_none());
-    assert!(window.state().state.document.is_unsaved());
+    assert!(window.state().state().question.is_none());
+    assert!(window.state().state().document.is_unsaved());
     act(
         &mut window,
         FileAction::Open(Source::Text(QUAKE.to_owned())),
     );
     click_named(&mut window, "Discard");
     wait(&mut window, "the other article", |window| {
-        let project = &window.state().state.document.project;
-        project.title().starts_with("Quake")
+        project(window).title().starts_with("Quake")
     });
 }
 
@@ -150,27 +157,27 @@ fn a_text_is_pasted_into_the_page_for_opening() {
     settle(&mut window);
     click_named(&mut window, "Open this text");
     wait(&mut window, "suggestions", |window| {
-        !window.state().state.document.suggestions.is_empty()
+        !window.state().state().document.suggestions().is_empty()
     });
-    let state = &window.state().state;
+    let state = &window.state().state();
     assert_eq!(state.page, None);
-    assert!(state.document.project.title().starts_with("Quake"));
+    assert!(state.document.project().title().starts_with("Quake"));
 }
 
 #[test]
 fn what_cannot_be_opened_is_told_until_it_is_dismissed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut window = open(HARBOUR, USUAL);
-    let before = window.state().state.document.project.clone();
+    let before = project(&window).clone();
     let missing = folder.path().join("missing.txt");
     act(&mut window, FileAction::Open(Source::File(missing)));
     wait(&mut window, "the trouble", |window| {
-        !window.state().state.troubles.is_empty()
+        !window.state().state().troubles.is_empty()
     });
     settle(&mut window);
-    assert_eq!(window.state().state.document.project, before);
+    assert_eq!(*project(&window), before);
     press(&mut window, Key::N);
-    let trouble = window.state().state.troubles[0].clone();
+    let trouble = window.state().state().troubles[0].clone();
     assert!(trouble.contains("missing.txt"), "{trouble}");
     assert!(shows(&window, &trouble));
     click_named(&mut window, "Dismiss");
@@ -180,14 +187,13 @@ fn what_cannot_be_opened_is_told_until_it_is_dismissed() {
 #[test]
 fn the_look_of_layers_is_undone_by_name() {
     let mut window = open(HARBOUR, USUAL);
-    let layer = window.state().state.document.project.layers[0].clone();
+    let (_, layer) = layers(&window)[0].clone();
     click_named(&mut window, &format!("Show {}", layer.name));
     let name = format!("Undo: hide {} (Ctrl+Z)", layer.name);
     click_named(&mut window, &name);
-    let now = &window.state().state.document.project.layers[0];
-    assert_eq!(*now, layer);
+    assert_eq!(layers(&window)[0].1, layer);
     assert!(
-        !window.state().state.document.is_unsaved(),
+        !window.state().state().document.is_unsaved(),
         "looks are remembered without saving"
     );
 }
@@ -204,14 +210,14 @@ fn ctrl_k_finds_commands_layers_and_places() {
         press(window, Key::Enter);
     };
     ask(&mut window, "Keys");
-    assert_eq!(window.state().state.page, Some(Page::Help));
+    assert_eq!(window.state().state().page, Some(Page::Help));
     press(&mut window, Key::Escape);
-    assert_eq!(window.state().state.page, None);
+    assert_eq!(window.state().state().page, None);
     ask(&mut window, "Reykjavik");
-    let center = window.state().state.view.destination().center;
+    let center = state(&window).views.destination().camera.center;
     let at = dateline::coordinates::mercator::unproject(center);
     assert!(
-        (at.x + 21.9).abs() < 2.0 && (at.y - 64.1).abs() < 2.0,
+        (at.lon + 21.9).abs() < 2.0 && (at.lat - 64.1).abs() < 2.0,
         "{at:?}"
     );
 }
@@ -228,27 +234,27 @@ Ferries between Galway and Dublin were full on Tuesday as a storm moved in, the 
     press(&mut window, Key::Enter);
     step_to(&mut window, "Cork");
     press(&mut window, Key::Enter);
-    let before = window.state().state.document.project.clone();
+    let before = project(&window).clone();
     act(
         &mut window,
         FileAction::Replace(Source::Text(LATER.to_owned())),
     );
     wait(&mut window, "the report", |window| {
-        window.state().state.page == Some(Page::Report)
+        window.state().state().page == Some(Page::Report)
     });
     settle(&mut window);
-    let report = window.state().state.report.clone().expect("a report");
+    let report = window.state().state().report.clone().expect("a report");
     assert_eq!((report.moved.len(), report.lost.len()), (1, 1));
     assert!(shows(&window, "“Cork”"), "the lost quote is named");
-    assert_eq!(window.state().state.document.mentions.lost, 1);
+    assert_eq!(document(&window).mentions().lost(), 1);
     press(&mut window, Key::Escape);
     wait(&mut window, "suggestions in the new text", |window| {
-        !window.state().state.document.suggestions.is_empty()
+        !window.state().state().document.suggestions().is_empty()
     });
     chord(&mut window, Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.state().state.document.project, before);
+    assert_eq!(*project(&window), before);
     wait(&mut window, "suggestions in the old text", |window| {
-        window.state().state.document.parsed.is_some()
+        document(window).judged().is_some()
     });
 }
 
@@ -266,7 +272,7 @@ fn a_project_is_exported_from_the_menu() {
     settle(&mut window);
     press(&mut window, Key::Enter);
     wait(&mut window, "the export", |window| {
-        window.state().state.notice.is_some()
+        window.state().state().notice.is_some()
     });
     let table = std::fs::read_to_string(&path).expect("exported");
     assert!(table.lines().count() > 1);
@@ -286,7 +292,7 @@ fn changes_are_saved_before_another_document_is_opened_when_that_is_the_answer()
     // The first is the toolbar's.
     let save = rects_named(&window, "Save");
     click(&mut window, save[save.len() - 1].center());
-    assert_eq!(window.state().state.page, Some(Page::SaveAs));
+    assert_eq!(window.state().state().page, Some(Page::SaveAs));
     chord(&mut window, Modifiers::COMMAND, Key::A);
     window
         .get_by_role_and_label(Role::TextInput, "Or the path of the file")
@@ -294,8 +300,7 @@ fn changes_are_saved_before_another_document_is_opened_when_that_is_the_answer()
     settle(&mut window);
     press(&mut window, Key::Enter);
     wait(&mut window, "the other article", |window| {
-        let project = &window.state().state.document.project;
-        project.title().starts_with("Quake")
+        project(window).title().starts_with("Quake")
     });
     assert!(geojson::open(&path).is_ok());
 }
@@ -318,22 +323,21 @@ fn what_was_to_come_after_saving_comes_after_a_conflict_too() {
     let save = rects_named(&window, "Save");
     click(&mut window, save[save.len() - 1].center());
     wait(&mut window, "the question", |window| {
-        matches!(window.state().state.question, Some(Question::Conflict(_)))
+        matches!(window.state().state().question, Some(Question::Conflict(_)))
     });
     settle(&mut window);
     click_named(&mut window, "Replace it");
     wait(&mut window, "the other article", |window| {
-        let project = &window.state().state.document.project;
-        project.title().starts_with("Quake")
+        project(window).title().starts_with("Quake")
     });
     let opened = geojson::open(&path).expect("a project");
-    assert_eq!(opened.project.features.len(), 2, "and it was saved");
+    assert_eq!(opened.project.features().len(), 2, "and it was saved");
 }
 
 #[derive(Debug)]
 struct Dropped(std::path::PathBuf);
 
-impl eframe::egui::DroppedFile for Dropped {
+impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {
         &self.0
     }
@@ -354,15 +358,15 @@ fn a_file_dropped_on_the_window_is_opened() {
         .dropped_files
         .push(std::sync::Arc::new(Dropped(path)));
     wait(&mut window, "suggestions", |window| {
-        !window.state().state.document.suggestions.is_empty()
+        !window.state().state().document.suggestions().is_empty()
     });
-    let project = &window.state().state.document.project;
-    assert!(project.title().starts_with("Quake"), "{}", project.title());
+    let title = project(&window).title();
+    assert!(title.starts_with("Quake"), "{title}");
 }
 
 #[test]
 fn closing_the_window_asks_when_there_are_changes() {
-    use eframe::egui::{ViewportEvent, ViewportId};
+    use egui::{ViewportEvent, ViewportId};
     let close = |window: &mut Window| {
         let viewports = &mut window.input_mut().viewports;
         let root = viewports.entry(ViewportId::ROOT).or_default();
@@ -379,14 +383,14 @@ fn closing_the_window_asks_when_there_are_changes() {
     let mut window = open_article(STORM);
     close(&mut window);
     assert!(
-        window.state().state.question.is_none(),
+        window.state().state().question.is_none(),
         "nothing would be lost"
     );
     press(&mut window, Key::N);
     press(&mut window, Key::Enter);
     close(&mut window);
-    let question = window.state().state.question.clone();
+    let question = window.state().state().question.clone();
     assert!(matches!(question, Some(Question::Unsaved(_))));
     click_named(&mut window, "Cancel");
-    assert!(window.state().state.document.is_unsaved());
+    assert!(window.state().state().document.is_unsaved());
 }

@@ -7,7 +7,7 @@ use dateline::{
     settings::{BasemapChoice, Folders},
     ui::{Launch, widgets::theme},
 };
-use eframe::egui::Theme;
+use egui::Theme;
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 
 use crate::{
@@ -45,7 +45,7 @@ fn has(window: &Window, text: &str) -> bool {
 
 /// The colour of the map beside the scale bar, where neither marks nor labels are.
 fn map_color(window: &mut Window) -> [u8; 3] {
-    let rect = window.state().state.view.rect;
+    let rect = window.state().state().view().rect;
     let picture = window.render().expect("a picture");
     #[expect(
         clippy::cast_possible_truncation,
@@ -105,10 +105,11 @@ fn without_a_network_the_window_says_offline_and_works() {
     wait(&mut window, "the badge", |window| {
         has(window, "Online map: offline")
     });
-    look_at(&mut window, 0);
-    let at = place_to_click(&window, 0).expect("a place");
+    let (feature, _) = nth(&window, 0);
+    look_at(&mut window, feature);
+    let at = place_to_click(&window, feature).expect("a place");
     click(&mut window, at);
-    assert_eq!(window.state().state.selected_feature(), Some(0));
+    assert_eq!(state(&window).selected_feature(), Some(feature));
 }
 
 #[test]
@@ -122,11 +123,12 @@ fn garbage_and_stalls_never_stop_the_window() {
         server.on("*", [reply]);
         let mut window = open_drawn(HARBOUR, Theme::Light, over(&server));
         window.run_steps(5);
-        look_at(&mut window, 0);
+        let (feature, _) = nth(&window, 0);
+        look_at(&mut window, feature);
         assert!(has(&window, "Natural Earth"), "the bundled map is there");
-        let at = place_to_click(&window, 0).expect("a place");
+        let at = place_to_click(&window, feature).expect("a place");
         click(&mut window, at);
-        assert_eq!(window.state().state.selected_feature(), Some(0));
+        assert_eq!(state(&window).selected_feature(), Some(feature));
     }
 }
 
@@ -211,9 +213,9 @@ fn a_local_archive_can_lie_over_the_bundled_map() {
         ..Launch::default()
     };
     let mut window = open_drawn(HARBOUR, Theme::Light, launch);
-    assert_eq!(window.state().map.trouble, None);
+    assert_eq!(window.state().map().trouble, None);
     wait(&mut window, "the archive's tiles", |window| {
-        window.state().map.is_complete()
+        window.state().map().is_complete()
     });
     assert!(has(&window, "custom map"));
 }

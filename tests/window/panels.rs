@@ -1,28 +1,28 @@
 //! Layers, panels, small windows, and what is remembered.
 
-use dateline::settings::{Folders, Settings, ThemeChoice};
-use eframe::egui::{Key, vec2};
+use dateline::{
+    project::{feature::Feature, ids::FeatureId},
+    quote::Role,
+    settings::{Folders, Settings, ThemeChoice},
+};
+use egui::{Key, vec2};
 
 use crate::support::*;
 
 #[test]
 fn a_layer_is_hidden_and_shown_by_its_box() {
     let mut window = open(HARBOUR, USUAL);
-    let project = window.state().state.document.project.clone();
-    for (index, layer) in project.layers.iter().enumerate() {
-        let marks: Vec<String> = project
-            .features
-            .iter()
-            .filter(|feature| feature.layer == layer.id)
-            .map(|feature| format!("{}, {}", feature.name, layer.name))
+    for (id, layer) in layers(&window) {
+        let features = features(&window).into_iter();
+        let marks: Vec<String> = features
+            .filter(|(_, feature)| feature.layer == id)
+            .map(|(_, feature)| format!("{}, {}", feature.name, layer.name))
             .collect();
         click_named(&mut window, "Fit all");
         for expected in [!layer.visible, layer.visible] {
             click_named(&mut window, &format!("Show {}", layer.name));
-            assert_eq!(
-                window.state().state.document.project.layers[index].visible,
-                expected
-            );
+            let now = project(&window).layer(id).expect("there");
+            assert_eq!(now.visible, expected);
             for mark in &marks {
                 assert_eq!(shows(&window, mark), expected, "{mark}");
             }
@@ -30,43 +30,47 @@ fn a_layer_is_hidden_and_shown_by_its_box() {
     }
 }
 
+fn visible(window: &Window) -> Vec<bool> {
+    let layers = layers(window).into_iter();
+    layers.map(|(_, layer)| layer.visible).collect()
+}
+
 #[test]
 fn alt_click_on_a_box_shows_only_that_layer_and_then_all() {
     let mut window = open(HARBOUR, USUAL);
-    let layers = window.state().state.document.project.layers.clone();
-    let name = format!("Show {}", layers[1].name);
+    let layers = layers(&window);
+    let name = format!("Show {}", layers[1].1.name);
     let at = rects_named(&window, &name)[0].center();
-    click_holding(&mut window, at, eframe::egui::Modifiers::ALT);
-    let visible = |window: &Window| -> Vec<bool> {
-        let layers = &window.state().state.document.project.layers;
-        layers.iter().map(|layer| layer.visible).collect()
-    };
+    click_holding(&mut window, at, egui::Modifiers::ALT);
     let alone: Vec<bool> = (0..layers.len()).map(|index| index == 1).collect();
     assert_eq!(visible(&window), alone);
-    click_holding(&mut window, at, eframe::egui::Modifiers::ALT);
+    click_holding(&mut window, at, egui::Modifiers::ALT);
+    assert!(visible(&window).into_iter().all(|visible| visible));
+}
+
+#[test]
+fn a_button_shows_only_one_layer_and_then_all() {
+    let mut window = open(HARBOUR, USUAL);
+    let layers = layers(&window);
+    click_named(&mut window, &format!("Show only {}", layers[1].1.name));
+    let alone: Vec<bool> = (0..layers.len()).map(|index| index == 1).collect();
+    assert_eq!(visible(&window), alone);
+    click_named(&mut window, "Show all layers");
     assert!(visible(&window).into_iter().all(|visible| visible));
 }
 
 #[test]
 fn layers_are_reordered_by_dragging_their_rows() {
     let mut window = open(HARBOUR, USUAL);
-    let ids = |window: &Window| -> Vec<String> {
-        let layers = &window.state().state.document.project.layers;
-        layers.iter().map(|layer| layer.id.clone()).collect()
-    };
+    let ids = |window: &Window| project(window).layers().order().to_vec();
     let before = ids(&window);
-    let names: Vec<String> = window
-        .state()
-        .state
-        .document
-        .project
-        .layers
-        .iter()
-        .map(|layer| format!("Show {}", layer.name))
+    let names = layers(&window).into_iter();
+    let names: Vec<String> = names
+        .map(|(_, layer)| format!("Show {}", layer.name))
         .collect();
     // By the grip, left of the box.
-    let grip = rects_named(&window, &names[0])[0].left_center() - vec2(12.0, 0.0);
-    let below_second = rects_named(&window, &names[1])[0].left_center() + vec2(-12.0, 10.0);
+    let grip = rects_named(&window, &names[0])[0].left_center() - vec2(6.0, 0.0);
+    let below_second = rects_named(&window, &names[1])[0].left_center() + vec2(-6.0, 10.0);
     window.hover_at(grip);
     window.drag_at(grip);
     window.hover_at(grip + vec2(0.0, 12.0));
@@ -75,7 +79,7 @@ fn layers_are_reordered_by_dragging_their_rows() {
     window.drop_at(below_second + vec2(0.0, 1.0));
     settle(&mut window);
     let after = ids(&window);
-    assert_eq!(after[..2], [before[1].clone(), before[0].clone()]);
+    assert_eq!(after[..2], [before[1], before[0]]);
     assert_eq!(after[2..], before[2..]);
 }
 
@@ -88,7 +92,7 @@ fn every_size_of_window_shows_what_it_has_room_for() {
         (400.0, 300.0),
     ] {
         let mut window = open(DEFAULT, vec2(width, height));
-        let map = window.state().state.view.rect;
+        let map = window.state().state().view().rect;
         assert!(map.width() > 200.0 && map.height() > 200.0, "{map:?}");
         if width >= 900.0 {
             assert!(shows(&window, "Layers") && !shows(&window, "Inspector"));
@@ -99,7 +103,7 @@ fn every_size_of_window_shows_what_it_has_room_for() {
             assert!(shows(&window, "Not on the map (27)"));
             click_named(&mut window, "Article");
             press(&mut window, Key::N);
-            assert_eq!(window.state().state.mention, Some(0));
+            assert_eq!(state(&window).mention, mentions(&window).first().copied());
         } else {
             click_named(&mut window, "Layers and inspector");
             assert!(shows(&window, "Back to the map"));
@@ -112,33 +116,26 @@ fn every_size_of_window_shows_what_it_has_room_for() {
 #[test]
 fn the_first_view_holds_what_the_article_is_about_and_fit_all_the_rest() {
     let mut window = open(DEFAULT, USUAL);
-    let in_view = |window: &Window, feature: usize| {
-        let state = &window.state().state;
-        let item = state.document.scene.item_of(feature).expect("a place");
-        state
-            .view
-            .rect
-            .contains(state.view.to_screen(item.frame.min()))
-            && state
-                .view
-                .rect
-                .contains(state.view.to_screen(item.frame.max()))
+    let in_view = |window: &Window, feature: FeatureId| {
+        let item = document(window).scene().item(feature).expect("a place");
+        let view = state(window).view();
+        let on_screen = |at: geo::Coord| view.rect.contains(view.to_screen(at.into()));
+        on_screen(item.frame.min()) && on_screen(item.frame.max())
     };
-    let project = window.state().state.document.project.clone();
-    let actor = Some(dateline::quote::Role::Actor);
-    for (index, feature) in project.features.iter().enumerate() {
-        let layer = project.layer(&feature.layer).expect("a layer");
-        if layer.visible && feature.role != actor {
-            assert!(in_view(&window, index), "{}", feature.id);
+    let features = features(&window);
+    let is_actor = |feature: &Feature| feature.role == Some(Role::Actor);
+    for (id, feature) in &features {
+        let layer = project(&window).layer(feature.layer).expect("a layer");
+        if layer.visible && !is_actor(feature) {
+            assert!(in_view(&window, *id), "{}", feature.name);
         }
     }
-    let far: Vec<usize> = (0..project.features.len())
-        .filter(|&index| project.features[index].role == actor)
-        .collect();
-    assert!(!far.is_empty() && far.iter().all(|&index| !in_view(&window, index)));
+    let mut far = features.iter().filter(|(_, feature)| is_actor(feature));
+    assert!(far.clone().next().is_some());
+    assert!(far.all(|(id, _)| !in_view(&window, *id)));
     click_named(&mut window, "Fit all");
-    for index in 0..project.features.len() {
-        assert!(in_view(&window, index), "{}", project.features[index].id);
+    for (id, feature) in &features {
+        assert!(in_view(&window, *id), "{}", feature.name);
     }
 }
 
@@ -149,7 +146,7 @@ fn a_file_without_evidence_says_so() {
          "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
     let mut window = open(PLAIN, USUAL);
     assert!(shows(&window, "No article"));
-    let at = place_to_click(&window, 0).expect("a place");
+    let at = place_to_click(&window, nth(&window, 0).0).expect("a place");
     click(&mut window, at);
     assert!(shows(
         &window,
@@ -164,7 +161,7 @@ fn what_could_not_be_read_is_told() {
         {"type": "Feature", "properties": {},
          "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
     let window = open(BROKEN, USUAL);
-    let notice = window.state().state.notice.clone().expect("a line");
+    let notice = window.state().state().notice.clone().expect("a line");
     assert!(
         notice.text.starts_with("One feature could not be read"),
         "{notice:?}"
@@ -175,10 +172,10 @@ fn what_could_not_be_read_is_told() {
 fn the_opacity_of_a_layer_is_set_with_a_slider() {
     use egui_kittest::kittest::Queryable as _;
     let mut window = open(HARBOUR, USUAL);
-    let name = window.state().state.document.project.layers[0].name.clone();
+    let name = layers(&window)[0].1.name.clone();
     click_named(&mut window, &format!("Opacity of {name}, 100 %"));
     let slider = window
-        .query_all_by_role(eframe::egui::accesskit::Role::Slider)
+        .query_all_by_role(egui::accesskit::Role::Slider)
         .next()
         .expect("a slider")
         .rect();
@@ -186,45 +183,40 @@ fn the_opacity_of_a_layer_is_set_with_a_slider() {
         &mut window,
         slider.left_center() + vec2(slider.width() * 0.25, 0.0),
     );
-    let opacity = window.state().state.document.project.layers[0].opacity;
+    let opacity = layers(&window)[0].1.opacity;
     assert!((0.05..0.6).contains(&opacity), "{opacity}");
 }
 
 #[test]
 fn a_layer_is_zoomed_to() {
     let mut window = open(DEFAULT, USUAL);
-    let layer = window.state().state.document.project.layers[1].clone();
+    let (id, layer) = layers(&window)[1].clone();
     click_named(&mut window, &format!("Zoom to {}", layer.name));
-    let state = &window.state().state;
-    let bounds = state.bounds_of_layer(1).expect("a place");
-    let size = state.view.to_screen(bounds.max()) - state.view.to_screen(bounds.min());
+    let bounds = state(&window).bounds_of_layer(id).expect("a place");
+    let view = state(&window).view();
+    let on_screen = |at: geo::Coord| view.to_screen(at.into());
+    let size = on_screen(bounds.max()) - on_screen(bounds.min());
     assert!(size.x.max(size.y) > 60.0, "closer than at first: {size:?}");
-    assert!(
-        state
-            .view
-            .rect
-            .contains(state.view.to_screen(bounds.center()))
-    );
+    assert!(view.rect.contains(on_screen(bounds.center())));
 }
 
 #[test]
 fn a_right_click_copies_the_place() {
     let mut window = open(HARBOUR, USUAL);
-    let at = window.state().state.view.rect.center();
+    let at = window.state().state().view().rect.center();
     let place =
-        dateline::coordinates::mercator::unproject(window.state().state.view.to_mercator(at));
+        dateline::coordinates::mercator::unproject(window.state().state().view().to_mercator(at));
     window.hover_at(at);
     for pressed in [true, false] {
-        window.event(eframe::egui::Event::PointerButton {
+        window.event(egui::Event::PointerButton {
             pos: at,
-            button: eframe::egui::PointerButton::Secondary,
+            button: egui::PointerButton::Secondary,
             pressed,
-            modifiers: eframe::egui::Modifiers::NONE,
+            modifiers: egui::Modifiers::NONE,
         });
     }
     settle(&mut window);
-    let [decimal, dms, uri] = dateline::ui::state::action::coordinates(place);
-    for text in [&decimal.1, &dms.1, &uri.1] {
+    for (_, text) in dateline::coordinates::in_words::all(place) {
         assert!(shows(&window, &format!("Copy {text}")), "{text}");
     }
 }
@@ -246,10 +238,7 @@ fn settings_and_the_look_of_layers_are_remembered() {
         ..Folders::default()
     };
     let mut window = open_with(HARBOUR, USUAL, folders.clone());
-    let name = format!(
-        "Show {}",
-        window.state().state.document.project.layers[0].name
-    );
+    let name = format!("Show {}", layers(&window)[0].1.name);
     click_named(&mut window, &name);
     click_named(&mut window, "Light or dark");
     click_named(&mut window, "Dark");
@@ -263,8 +252,8 @@ fn settings_and_the_look_of_layers_are_remembered() {
     assert_eq!(saved.theme, ThemeChoice::Dark);
 
     let again = open_with(HARBOUR, USUAL, folders);
-    assert!(!again.state().state.document.project.layers[0].visible);
-    assert_eq!(again.ctx.theme(), eframe::egui::Theme::Dark);
+    assert!(!layers(&again)[0].1.visible);
+    assert_eq!(again.ctx.theme(), egui::Theme::Dark);
 }
 
 #[test]
@@ -282,11 +271,11 @@ fn copying_a_quote_takes_its_citation_along() {
     };
     window.hover_at(copy);
     for pressed in [true, false] {
-        window.event(eframe::egui::Event::PointerButton {
+        window.event(egui::Event::PointerButton {
             pos: copy,
-            button: eframe::egui::PointerButton::Primary,
+            button: egui::PointerButton::Primary,
             pressed,
-            modifiers: eframe::egui::Modifiers::NONE,
+            modifiers: egui::Modifiers::NONE,
         });
     }
     window.step();
@@ -296,11 +285,11 @@ fn copying_a_quote_takes_its_citation_along() {
         .commands
         .iter()
         .find_map(|command| match command {
-            eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
             _ => None,
         })
         .expect("something was copied");
-    let article = window.state().state.document.project.article.clone();
+    let article = window.state().state().document.project().article().cloned();
     let citation = article.expect("an article").citation();
     assert!(
         copied.starts_with('“') && copied.ends_with(&citation),
@@ -311,21 +300,22 @@ fn copying_a_quote_takes_its_citation_along() {
 #[test]
 fn fitting_the_article_is_the_same_whatever_is_shown() {
     let mut window = open(DEFAULT, USUAL);
-    let first = window.state().state.view.camera();
-    let layers = window.state().state.document.project.layers.clone();
-    for layer in layers.iter().filter(|layer| !layer.visible) {
-        click_named(&mut window, &format!("Show {}", layer.name));
+    let first = window.state().state().view().camera;
+    for (_, layer) in layers(&window) {
+        if !layer.visible {
+            click_named(&mut window, &format!("Show {}", layer.name));
+        }
     }
     click_named(&mut window, "Fit all");
     click_named(&mut window, "Fit the article");
-    assert_eq!(window.state().state.view.camera(), first);
+    assert_eq!(window.state().state().view().camera, first);
 }
 
 #[test]
 fn the_panels_leave_the_map_its_room() {
     for width in [900.0, 960.0, 1024.0] {
         let window = open(DEFAULT, vec2(width, 600.0));
-        let map = window.state().state.view.rect;
+        let map = window.state().state().view().rect;
         assert!(map.width() >= 355.0, "{width}: {map:?}");
     }
 }
@@ -336,7 +326,7 @@ fn a_plain_file_shows_the_properties_it_has() {
         {"type": "Feature", "id": "well", "properties": {"name": "Well", "depth": 12.5},
          "geometry": {"type": "Point", "coordinates": [8.5, 47.3]}}]}"#;
     let mut window = open(PLAIN, USUAL);
-    let at = place_to_click(&window, 0).expect("a place");
+    let at = place_to_click(&window, nth(&window, 0).0).expect("a place");
     click(&mut window, at);
     assert!(shows(&window, "depth") && shows(&window, "12.5"));
 }
@@ -345,11 +335,10 @@ fn a_plain_file_shows_the_properties_it_has() {
 fn a_map_that_cannot_be_shown_takes_nothing_away() {
     use dateline::{settings::BasemapChoice, ui::state::action::Action};
     let mut window = open(HARBOUR, USUAL);
-    let ctx = window.ctx.clone();
-    let before = window.state().map.choice().clone();
+    let before = window.state().map().choice().clone();
     let wrong = BasemapChoice::Custom("https://example.org/no/placeholders.png".to_owned());
-    window.state_mut().apply(&ctx, Action::SetBasemap(wrong));
-    assert_eq!(*window.state().map.choice(), before);
-    let notice = window.state().state.notice.clone().expect("a line");
+    apply(&mut window, Action::SetBasemap(wrong));
+    assert_eq!(*window.state().map().choice(), before);
+    let notice = window.state().state().notice.clone().expect("a line");
     assert!(notice.trouble && notice.text.contains('{'), "{notice:?}");
 }

@@ -4,7 +4,7 @@ use dateline::{
     settings::BasemapChoice,
     ui::{Launch, widgets::theme},
 };
-use eframe::egui::{Color32, Pos2, Theme};
+use egui::{Color32, Pos2, Theme};
 use image::RgbaImage;
 
 use crate::support::*;
@@ -30,7 +30,7 @@ fn color_at(picture: &RgbaImage, at: Pos2) -> Color32 {
 
 /// How many pixels of the map have exactly this colour.
 fn count(picture: &RgbaImage, window: &Window, color: Color32) -> usize {
-    let map = window.state().state.view.rect;
+    let map = window.state().state().view().rect;
     picture
         .enumerate_pixels()
         .filter(|(x, y, pixel)| {
@@ -46,23 +46,20 @@ fn marks_have_the_colours_of_their_layers_in_both_themes() {
     for (theme, palette) in [(Theme::Light, &theme::LIGHT), (Theme::Dark, &theme::DARK)] {
         let mut window = open_drawn(DEFAULT, theme, offline());
         let picture = window.render().expect("a picture");
-        let state = &window.state().state;
-        let project = &state.document.project;
-        for layer in project.layers.iter().filter(|layer| layer.visible) {
-            let found = count(&picture, &window, palette.layer(layer.color));
-            assert!(found > 20, "{}: {found} pixels", layer.name);
+        for (_, layer) in layers(&window) {
+            if layer.visible {
+                let found = count(&picture, &window, palette.layer(layer.color));
+                assert!(found > 20, "{}: {found} pixels", layer.name);
+            }
         }
-        let disc = project
-            .features
-            .iter()
-            .position(|feature| feature.geonames_id.is_some())
-            .expect("a place");
-        let item = state.document.scene.item_of(disc).expect("a place");
-        let at = state.view.to_screen(item.points[0]);
-        assert_eq!(
-            color_at(&picture, at),
-            palette.layer(project.layers[0].color)
-        );
+        let mut features = features(&window).into_iter();
+        let disc = features.find(|(_, feature)| feature.geonames_id.is_some());
+        let item = document(&window).scene().item(disc.expect("a place").0);
+        let at = state(&window)
+            .view()
+            .to_screen(item.expect("a place").points[0]);
+        let color = palette.layer(layers(&window)[0].1.color);
+        assert_eq!(color_at(&picture, at), color);
     }
 }
 
@@ -82,7 +79,7 @@ fn the_bundled_map_shows_land_water_and_borders() {
 #[test]
 fn hiding_a_layer_takes_its_colour_off_the_map() {
     let mut window = open_drawn(DEFAULT, Theme::Light, offline());
-    let layer = window.state().state.document.project.layers[1].clone();
+    let (_, layer) = layers(&window)[1].clone();
     let color = theme::LIGHT.layer(layer.color);
     let shown = window.render().expect("a picture");
     assert!(count(&shown, &window, color) > 20);
@@ -108,16 +105,16 @@ fn a_suggestion_is_hollow_and_an_accepted_mark_is_not() {
     use crate::articles::*;
     for (theme, palette) in [(Theme::Light, &theme::LIGHT), (Theme::Dark, &theme::DARK)] {
         let mut window = open_article_drawn(STORM, theme);
-        let state = &window.state().state;
-        let cork = state
-            .document
-            .hollows
-            .iter()
-            .find(|hollow| hollow.name == "Cork");
-        let at = state.view.to_screen(cork.expect("suggested").at);
+        let mut marks = document(&window).marks().points();
+        let cork = marks
+            .find(|mark| mark.name == "Cork")
+            .expect("suggested")
+            .at;
+        drop(marks);
+        let at = state(&window).view().to_screen(cork);
         let picture = window.render().expect("a picture");
         // Somewhere across the rim a whole pixel is in the ring's colour.
-        let rim = (3..=8_u8).map(|by| at + eframe::egui::vec2(f32::from(by), 0.0));
+        let rim = (3..=8_u8).map(|by| at + egui::vec2(f32::from(by), 0.0));
         let mut rim = rim.map(|at| color_at(&picture, at));
         assert!(rim.any(|color| color == palette.accent));
         assert_ne!(color_at(&picture, at), palette.accent, "nothing in it");
@@ -127,13 +124,14 @@ fn a_suggestion_is_hollow_and_an_accepted_mark_is_not() {
             "the map shows through"
         );
         step_to(&mut window, "Cork");
-        press(&mut window, eframe::egui::Key::Enter);
-        press(&mut window, eframe::egui::Key::Escape);
+        press(&mut window, egui::Key::Enter);
+        press(&mut window, egui::Key::Escape);
         // The review has gone on to a place elsewhere.
         click_named(&mut window, "Fit the article");
-        let state = &window.state().state;
-        let item = &state.document.scene.items[0];
-        let at = state.view.to_screen(item.points[0]);
+        let item = document(&window).scene().item(nth(&window, 0).0);
+        let at = state(&window)
+            .view()
+            .to_screen(item.expect("a place").points[0]);
         let picture = window.render().expect("a picture");
         assert_eq!(
             color_at(&picture, at),

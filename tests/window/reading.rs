@@ -1,25 +1,22 @@
 //! Words of the article: looked for, and selected over the ends of paragraphs.
 
-use dateline::{project::mentions::Subject, text::Span};
-use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
+use dateline::{project::ids::Handle, text::Span};
+use egui::{Event, Key, Modifiers, Pos2, Rect, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::{articles::*, support::*};
 
 /// Where a paragraph of the article is set, by words of it.
 fn paragraph(window: &Window, words: &str) -> Rect {
-    let article = window.state().state.document.project.article.clone();
-    let article = article.expect("an article");
+    let article = project(window).article().expect("an article");
     let start = article.text().find(words).expect("in the text");
     let paragraph = article.paragraph_around(Span::new(start, start + 1));
     rects_named(window, article.words(paragraph))[0]
 }
 
 fn selected_words(window: &Window) -> String {
-    let state = &window.state().state;
-    let article = state.document.project.article.as_ref();
-    let words = state.words.expect("words are selected");
-    article.expect("an article").words(words).to_owned()
+    let words = state(window).words.expect("words are selected");
+    document(window).words(words).to_owned()
 }
 
 #[test]
@@ -39,17 +36,13 @@ fn words_are_selected_over_the_end_of_a_paragraph_and_quoted_as_they_stand() {
     assert_eq!(selected_words(&window), words);
 
     click_named(&mut window, "Place…");
-    let at = window.state().state.view.rect.center();
+    let at = state(&window).view().rect.center();
     click(&mut window, at);
-    let feature = &window.state().state.document.project.features[0];
+    let (id, feature) = nth(&window, 0);
     assert_eq!(feature.evidence[0].quote.exact, words);
     assert!(!feature.name.contains('\n'), "{}", feature.name);
-    let mentions = &window.state().state.document.mentions;
-    assert_eq!(
-        mentions.of_feature(0).count(),
-        1,
-        "the quote is found again"
-    );
+    let found = document(&window).mentions().words_of(Handle::Feature(id));
+    assert_eq!(found.len(), 1, "the quote is found again");
 }
 
 #[test]
@@ -78,13 +71,13 @@ fn words_of_the_article_are_found_and_lit_up_where_they_stand() {
     let label = "In the article: A crèche in Limerick closed, and the Café Órán too.";
     let row = window.get_by_label(label).rect();
     click(&mut window, row.center());
-    let state = &window.state().state;
-    let article = state.document.project.article.as_ref().expect("an article");
+    let state = &window.state().state();
+    let article = state.document.project().article().expect("an article");
     let found = state.found.expect("lit up");
     assert_eq!(article.words(found), "crèche in");
     assert_eq!((state.page, state.words), (None, None));
     press(&mut window, Key::Escape);
-    assert_eq!(window.state().state.found, None);
+    assert_eq!(window.state().state().found, None);
 }
 
 #[test]
@@ -111,11 +104,8 @@ Galway was without power on Monday. Repair crews came from Limerick, and schools
 fn the_city_leads_to_the_city_while_it_is_suggested_and_when_it_is_on_the_map() {
     let mut window = open_article(LIGHTS);
     click_named(&mut window, "the city: refers to Galway");
-    let Some(Subject::Suggestion(index)) = window.state().state.selected else {
-        panic!("{:?}", window.state().state.selected);
-    };
-    let document = &window.state().state.document;
-    assert_eq!(document.words(&document.suggestions[index]), "Galway");
+    let id = state(&window).selected_finding().expect("a suggestion");
+    assert_eq!(document(&window).words(id.span), "Galway");
 
     press(&mut window, Key::Enter);
     press(&mut window, Key::Escape);

@@ -1,16 +1,23 @@
 //! Opening a window on a project, and doing things to it.
 
 use dateline::{
+    document::Document,
     formats::geojson,
-    project::mentions::Subject,
+    project::{
+        Project,
+        feature::{Feature, Layer},
+        ids::{FeatureId, Handle, LayerId},
+    },
     settings::{BasemapChoice, Folders},
-    ui::{App, Launch, state::Document},
+    text::Span,
+    ui::{
+        App, Launch,
+        state::{State, action::Action},
+    },
 };
 use std::time::{Duration, Instant};
 
-use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Theme, Vec2, vec2,
-};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Theme, Vec2, vec2};
 use egui_kittest::{Harness, HarnessBuilder, kittest::Queryable as _};
 
 pub type Window = Harness<'static, App>;
@@ -115,8 +122,8 @@ pub fn wheel(window: &mut Window, at: Pos2, delta: Vec2) {
     window.event(Event::MouseWheel {
         unit: MouseWheelUnit::Point,
         delta,
-        phase: eframe::egui::TouchPhase::Move,
-        source: eframe::egui::MouseWheelSource::Wheel,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: Modifiers::NONE,
     });
     settle(window);
@@ -151,32 +158,90 @@ pub fn shows(window: &Window, name: &str) -> bool {
     window.query_all_by_label(name).next().is_some()
 }
 
-/// The id of the selected feature.
+/// Do what a panel would ask for.
+pub fn apply(window: &mut Window, action: Action) {
+    let ctx = window.ctx.clone();
+    window.state_mut().apply(&ctx, action);
+}
+
+/// What the window shows, to be looked at.
+pub fn state(window: &Window) -> &State {
+    window.state().state()
+}
+
+pub fn document(window: &Window) -> &Document {
+    &state(window).document
+}
+
+pub fn project(window: &Window) -> &Project {
+    document(window).project()
+}
+
+/// The features, in their order.
+pub fn features(window: &Window) -> Vec<(FeatureId, Feature)> {
+    let features = project(window).features().iter();
+    features
+        .map(|(id, feature)| (id, feature.clone()))
+        .collect()
+}
+
+/// The feature in this place.
+#[track_caller]
+pub fn nth(window: &Window, index: usize) -> (FeatureId, &Feature) {
+    let mut features = project(window).features().iter();
+    features.nth(index).expect("a feature")
+}
+
+/// The layers, top to bottom.
+pub fn layers(window: &Window) -> Vec<(LayerId, Layer)> {
+    let layers = project(window).layers().iter();
+    layers.map(|(id, layer)| (id, layer.clone())).collect()
+}
+
+/// The words of all mentions, in reading order.
+pub fn mentions(window: &Window) -> Vec<Span> {
+    let mentions = document(window).mentions().list().iter();
+    mentions.map(|mention| mention.span).collect()
+}
+
+/// What the file calls the selected feature.
 pub fn selected(window: &Window) -> Option<String> {
-    let state = &window.state().state;
-    state
-        .selected_feature()
-        .map(|index| state.document.project.features[index].id.clone())
+    let feature = state(window).selected_feature()?;
+    let feature = project(window).feature(feature)?;
+    Some(feature.file_id.as_ref()?.text().into_owned())
 }
 
 /// Look at a feature closely enough to tell it from its neighbours.
-pub fn look_at(window: &mut Window, feature: usize) {
-    let state = &mut window.state_mut().state;
-    let item = state.document.scene.item_of(feature).expect("a place");
-    let single = item.points.len() == 1;
-    let frame = item.frame;
-    let mut camera = state.view.frame(frame, 60.0.into(), 10.0);
-    if !single {
-        camera.zoom = camera.zoom.min(9.0);
+pub fn look_at(window: &mut Window, feature: FeatureId) {
+    let item = document(window).scene().item(feature).expect("a place");
+    let levels = if item.points.len() == 1 { 10.0 } else { 9.0 };
+    apply(window, Action::ZoomToFeature(feature));
+    settle(window);
+    let levels = levels - state(window).view().camera.zoom;
+    // A single point is looked at from near; nothing is from nearer than it fits.
+    if levels < 0.0
+        || document(window)
+            .scene()
+            .item(feature)
+            .is_some_and(|item| item.points.len() == 1)
+    {
+        let (about, ease) = (None, false);
+        apply(
+            window,
+            Action::Zoom {
+                levels,
+                about,
+                ease,
+            },
+        );
     }
-    state.view.set(camera);
     settle(window);
 }
 
 /// A place on the screen where a click means this feature, if there is one in view.
-pub fn place_to_click(window: &Window, feature: usize) -> Option<Pos2> {
-    let state = &window.state().state;
-    let map = state.view.rect.shrink(30.0);
+pub fn place_to_click(window: &Window, feature: FeatureId) -> Option<Pos2> {
+    let state = state(window);
+    let map = state.view().rect.shrink(30.0);
     let step = 7.0;
     let mut at = map.min;
     while at.y < map.max.y {
@@ -200,20 +265,18 @@ pub fn place_to_click(window: &Window, feature: usize) -> Option<Pos2> {
 
 /// The article's part of the window.
 pub fn article_area(window: &Window) -> Rect {
-    let width = window.state().state.settings.article_width;
-    let bottom = window.state().state.view.rect.bottom();
+    let width = state(window).settings.article_width;
+    let bottom = state(window).view().rect.bottom();
     Rect::from_min_max(Pos2::new(0.0, 44.0), Pos2::new(width, bottom - 48.0))
 }
 
 /// Where the first row of a mention is, on screen or scrolled off it.
-pub fn mention_rect(window: &Window, index: usize) -> Rect {
-    let document = &window.state().state.document;
-    let article = document.project.article.as_ref().expect("an article");
-    let list = document.mentions.list();
-    let words = article.words(list[index].span);
-    let earlier = list[..index]
-        .iter()
-        .filter(|mention| article.words(mention.span) == words)
+pub fn mention_rect(window: &Window, mention: Span) -> Rect {
+    let words = document(window).words(mention);
+    let earlier = mentions(window)
+        .into_iter()
+        .take_while(|other| *other != mention)
+        .filter(|other| document(window).words(*other) == words)
         .count();
     // The list in the side panel quotes with quotation marks, so plain words are the article's.
     rects_named(window, words)
@@ -224,34 +287,40 @@ pub fn mention_rect(window: &Window, index: usize) -> Rect {
 }
 
 /// Scroll the article with the wheel until the mention stands well inside.
-pub fn scroll_to(window: &mut Window, index: usize) -> Rect {
+pub fn scroll_to(window: &mut Window, mention: Span) -> Rect {
     let area = article_area(window);
     for _ in 0..40 {
-        let rect = mention_rect(window, index);
+        let rect = mention_rect(window, mention);
         let off = rect.center().y - area.center().y;
         if off.abs() < area.height() / 3.0 {
             return rect;
         }
         let before = rect.center().y;
         wheel(window, area.center(), vec2(0.0, -off.clamp(-300.0, 300.0)));
-        let after = mention_rect(window, index);
+        let after = mention_rect(window, mention);
         // At either end of the text it stands where it stands.
         if (after.center().y - before).abs() < 1.0 && area.contains(after.center()) {
             return after;
         }
     }
-    mention_rect(window, index)
+    mention_rect(window, mention)
+}
+
+/// What the words lead to first.
+pub fn leads_to(window: &Window, mention: Span) -> Handle {
+    let mention = document(window).mentions().exactly(mention);
+    let mut subjects = mention.expect("a mention").subjects();
+    subjects.next().expect("it leads somewhere")
 }
 
 /// A place in the mention's first row where the pointer means it and not words inside it.
-pub fn place_in_mention(window: &mut Window, index: usize, rect: Rect) -> Option<Pos2> {
-    let document = &window.state().state.document;
-    let subject: Subject = document.mentions.list()[index].subjects[0];
+pub fn place_in_mention(window: &mut Window, mention: Span, rect: Rect) -> Option<Pos2> {
+    let handle = leads_to(window, mention);
     let mut x = rect.left() + 2.0;
     while x < rect.right() {
         let at = Pos2::new(x, rect.center().y);
         hover(window, at);
-        if window.state().state.hover == Some(subject) {
+        if state(window).hover == Some(handle) {
             return Some(at);
         }
         x += 9.0;

@@ -7,7 +7,6 @@ use std::{
 };
 
 use dateline::{
-    document::OnDisk,
     formats::{Format, geojson},
     open::article::Source,
     ui::state::{
@@ -16,14 +15,9 @@ use dateline::{
         drafts::Field,
     },
 };
-use eframe::egui::{Key, Modifiers};
+use egui::{Key, Modifiers};
 
 use crate::{articles::*, support::*};
-
-fn apply(window: &mut Window, action: Action) {
-    let ctx = window.ctx.clone();
-    window.state_mut().apply(&ctx, action);
-}
 
 fn file(window: &mut Window, action: FileAction) {
     apply(window, Action::File(action));
@@ -44,7 +38,7 @@ fn read(path: &Path) -> Vec<u8> {
 }
 
 fn says(window: &Window, begin: &str) -> bool {
-    let notice = window.state().state.notice.as_ref();
+    let notice = window.state().state().notice.as_ref();
     notice.is_some_and(|notice| notice.text.starts_with(begin))
 }
 
@@ -53,11 +47,11 @@ fn open_other(window: &mut Window) {
     file(window, FileAction::Open(Source::Text(QUAKE.to_owned())));
     file(window, FileAction::Answer(Answer::Discard));
     wait(window, "the other article", |window| {
-        let project = &window.state().state.document.project;
+        let project = &window.state().state().document.project();
         project.title().starts_with("Quake")
     });
     wait(window, "suggestions", |window| {
-        !window.state().state.document.suggestions.is_empty()
+        !window.state().state().document.suggestions().is_empty()
     });
 }
 
@@ -68,7 +62,7 @@ fn a_slow_save_of_one_document_changes_nothing_in_the_next() {
     let mut window = open_article(STORM);
     press(&mut window, Key::N);
     press(&mut window, Key::Enter);
-    let storm = window.state().state.document.project.clone();
+    let storm = window.state().state().document.project().clone();
     file(&mut window, FileAction::SaveTo(slow.clone()));
     file(
         &mut window,
@@ -77,19 +71,20 @@ fn a_slow_save_of_one_document_changes_nothing_in_the_next() {
     open_other(&mut window);
     press(&mut window, Key::N);
     press(&mut window, Key::Enter);
-    assert!(window.state().state.drafts.waits(Page::SaveAs));
+    assert!(window.state().state().drafts.waits(Page::SaveAs));
 
     let written = geojson::read(&read(&slow), "slow").expect("a project");
-    assert_eq!(written.project, storm, "the save was not given up");
+    let saved = geojson::write(&written.project);
+    assert_eq!(saved, geojson::write(&storm), "the save was not given up");
     wait(&mut window, "what waits behind it", |window| {
         says(window, "Exported to ")
     });
     assert!(later.is_file(), "neither was the export");
-    let state = &window.state().state;
+    let state = &window.state().state();
     assert!(state.document.is_unsaved() && state.document.file.is_none());
     assert!(!state.drafts.waits(Page::SaveAs));
     chord(&mut window, Modifiers::COMMAND, Key::S);
-    let page = window.state().state.page;
+    let page = window.state().state().page;
     assert_eq!(page, Some(Page::SaveAs), "it has no file of its own");
 }
 
@@ -99,11 +94,8 @@ fn a_save_ends_no_other_pages_waiting_and_takes_no_path_from_it() {
     let slow = pipe(folder.path(), "slow.txt");
     let path = folder.path().join("project.geojson");
     let mut window = open_article(STORM);
-    window.state_mut().state.document.file = Some(OnDisk {
-        path: path.clone(),
-        stamp: None,
-        ours: true,
-    });
+    file(&mut window, FileAction::SaveTo(path.clone()));
+    wait(&mut window, "saving", |window| says(window, "Saved to "));
     // What is opened comes out of a pipe, too.
     file(&mut window, FileAction::Open(Source::File(slow)));
     press(&mut window, Key::N);
@@ -115,7 +107,7 @@ fn a_save_ends_no_other_pages_waiting_and_takes_no_path_from_it() {
     apply(&mut window, Action::SetPage(Some(Page::Open)));
     file(&mut window, FileAction::Save);
     wait(&mut window, "saving", |window| says(window, "Saved to "));
-    let state = &window.state().state;
+    let state = &window.state().state();
     assert!(path.is_file() && !state.document.is_unsaved());
     assert!(state.drafts.waits(Page::Open), "it is still being opened");
     assert_eq!(state.drafts.path(export), Some(typed.as_str()));
@@ -140,13 +132,16 @@ fn two_saves_in_a_row_are_not_taken_for_another_programs_change() {
         press(&mut window, Key::Enter);
         file(&mut window, FileAction::Save);
     }
-    assert!(window.state().state.document.is_unsaved());
+    assert!(window.state().state().document.is_unsaved());
     read(&slow);
     wait(&mut window, "saving", |window| {
-        !window.state().state.document.is_unsaved()
+        !window.state().state().document.is_unsaved()
     });
-    let state = &window.state().state;
+    let state = &window.state().state();
     assert_eq!(state.question, None);
     let written = geojson::open(&path).expect("a project").project;
-    assert_eq!(written, state.document.project);
+    assert_eq!(
+        geojson::write(&written),
+        geojson::write(state.document.project())
+    );
 }

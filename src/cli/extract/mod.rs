@@ -101,5 +101,5 @@ fn project(name: &OsStr, offline: bool) -> anyhow::Result<Project> {
         url: article.imprint.url.clone(),
     };
     let parsed = geoparse::parse(article.text(), &context);
-    Ok(judge::accept_all(article, &parsed)?)
+    Ok(judge::accept_all(article, parsed)?)
 }

@@ -1,6 +1,8 @@
 //! A project as GeoJSON for others: quotes but not the article, and colours that every program
 //! understands.
 
+use std::{collections::HashMap, sync::Arc};
+
 use serde_json::Value;
 
 use crate::{
@@ -9,8 +11,9 @@ use crate::{
         selection::{Selection, in_short},
     },
     project::{
-        Project,
+        ArticleState, Assembly, Kept, Project,
         feature::{Feature, LayerColor},
+        ids::LayerId,
     },
     quote::Evidence,
     text::Cited,
@@ -25,29 +28,37 @@ const COLORS: [&str; 3] = ["marker-color", "stroke", "fill"];
 /// features that could not be read, and a bounding box that may no longer fit.
 pub fn write(selection: &Selection) -> Vec<u8> {
     let source = selection.project;
-    let mut other = source.other.clone();
+    let mut other = source.kept().other.clone();
     other.shift_remove("bbox");
-    let mut unmapped = selection.unmapped().to_vec();
-    for entry in &mut unmapped {
-        shorten(&mut entry.evidence);
-    }
     let cited = source.article_sha256().map(|sha256| Cited {
         imprint: source.imprint().cloned().unwrap_or_default(),
         sha256: sha256.to_owned(),
         other: serde_json::Map::new(),
     });
-    let project = Project {
-        cited,
-        layers: selection.layers.iter().copied().cloned().collect(),
-        features: selection
-            .features
-            .iter()
-            .map(|&index| for_others(&source.features[index], source))
-            .collect(),
-        unmapped,
+    let article = cited.map_or(ArticleState::None, |cited| {
+        ArticleState::Cited(Arc::new(cited))
+    });
+    let mut assembly = Assembly::new(article);
+    let layers = selection.layers.iter();
+    let ids: HashMap<LayerId, LayerId> = layers
+        .filter_map(|(id, layer)| Some((*id, assembly.layer((*layer).clone())?)))
+        .collect();
+    for (_, feature) in &selection.features {
+        if let Some(layer) = ids.get(&feature.layer) {
+            let mut feature = for_others(feature, source);
+            feature.layer = *layer;
+            assembly.feature(feature);
+        }
+    }
+    for (_, entry) in selection.unmapped() {
+        let mut entry = entry.clone();
+        shorten(&mut entry.evidence);
+        assembly.unmapped(entry);
+    }
+    let project = assembly.finish(Kept {
         other,
-        ..Project::default()
-    };
+        ..Kept::default()
+    });
     super::write(&project).into_bytes()
 }
 
@@ -62,7 +73,7 @@ fn for_others(feature: &Feature, project: &Project) -> Feature {
         style(&mut feature);
     }
     if feature.geometry.is_some()
-        && let Some(layer) = project.layer(&feature.layer)
+        && let Some(layer) = project.layer(feature.layer)
     {
         for key in keys(&feature) {
             // A file's own colours stay.
@@ -93,7 +104,7 @@ fn shorten(evidence: &mut Evidence) {
 /// Points have markers, all else has outlines and perhaps an area.
 fn keys(feature: &Feature) -> &'static [&'static str] {
     use geo::Geometry::{LineString, MultiLineString, MultiPoint, Point};
-    match feature.geometry {
+    match feature.geometry() {
         Some(Point(_) | MultiPoint(_)) => &COLORS[..1],
         Some(LineString(_) | MultiLineString(_)) => &COLORS[1..2],
         _ => &COLORS,
@@ -106,16 +117,10 @@ fn color(color: LayerColor) -> Value {
 
 /// Colours that say no more than the layer's does come from an export, and are not kept: the layer
 /// may get another.
-pub fn take_colors(project: &mut Project) {
-    let layers = &project.layers;
-    for feature in &mut project.features {
-        let Some(layer) = layers.iter().find(|layer| layer.id == feature.layer) else {
-            continue;
-        };
-        for key in COLORS {
-            if feature.other_properties.get(key) == Some(&color(layer.color)) {
-                feature.other_properties.shift_remove(key);
-            }
+pub fn take_colors(feature: &mut Feature, layer: LayerColor) {
+    for key in COLORS {
+        if feature.other_properties.get(key) == Some(&color(layer)) {
+            feature.other_properties.shift_remove(key);
         }
     }
 }

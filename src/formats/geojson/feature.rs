@@ -9,14 +9,15 @@ use crate::{
     measure::unit::Unit,
     project::{
         diagnostic::{Diagnostic, Place},
-        feature::{Feature, GeometryBasis, Stated, Style, Symbol},
+        feature::{Feature, FileId, GeometryBasis, Review, Stated, Style, Symbol},
+        ids::LayerId,
     },
     quote::{Evidence, MentionKind, Role, TextPositionSelector, TextQuoteSelector},
 };
 
 /// Properties with a meaning of ours. `marker-symbol` is not among them: other programs know
 /// more symbols than we do.
-const OURS: [&str; 16] = [
+const OURS: [&str; 18] = [
     "name",
     "names",
     "layer",
@@ -28,6 +29,8 @@ const OURS: [&str; 16] = [
     "radius_m",
     "measured_from",
     "as_of",
+    "review",
+    "doubt",
     "notes",
     "stroke-width",
     "fill-opacity",
@@ -36,13 +39,13 @@ const OURS: [&str; 16] = [
 ];
 
 /// Where a feature comes from.
-pub struct Source {
+struct Source {
     /// In the file's list of features.
-    pub index: usize,
-    /// The id that the file gives it.
-    pub id: Option<String>,
+    index: usize,
+    /// The id that the file gives it, as a text.
+    id: Option<String>,
     /// The file is a project, so that its properties are meant as ours.
-    pub ours: bool,
+    ours: bool,
 }
 
 impl Source {
@@ -51,24 +54,46 @@ impl Source {
     }
 }
 
-/// The id of a feature, if it has one.
-pub fn given_id(feature: &Value) -> Option<String> {
+/// What a feature says that nobody has judged, under "review".
+pub(super) const UNREVIEWED: &str = "unreviewed";
+
+/// What versions before wrote for that into the notes…
+const OLD_UNREVIEWED: &str = "Found by the program; nobody has reviewed it.";
+/// …and what a note began with that told why the program was not sure.
+const OLD_UNSURE: &str = "Unsure: ";
+
+/// What a feature is called that has neither a name nor an id, before its number in the file.
+pub(super) const NUMBERED: &str = "feature-";
+
+/// The id of a feature as it is given, if it is.
+fn file_id(feature: &Map<String, Value>) -> Option<FileId> {
     match feature.get("id")? {
-        Value::String(id) if !id.is_empty() => Some(id.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(id) if !id.is_empty() => Some(FileId::Text(id.clone())),
+        Value::Number(number) => Some(FileId::Number(number.clone())),
         _ => None,
     }
+}
+
+/// A feature that was read, and the layer it says it is in.
+pub struct Read {
+    pub feature: Feature,
+    pub layer: Option<String>,
 }
 
 /// Read a feature that has passed the structural check; give it back when its geometry turns out
 /// to be unreadable all the same.
 pub fn read(
     mut object: Map<String, Value>,
-    id: String,
-    layer: &str,
-    source: &Source,
+    index: usize,
+    ours: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Feature, Map<String, Value>> {
+) -> Result<Read, Map<String, Value>> {
+    let file_id = file_id(&object);
+    let source = &Source {
+        index,
+        id: file_id.as_ref().map(|id| id.text().into_owned()),
+        ours,
+    };
     let geometry = match object.get("geometry") {
         None | Some(Value::Null) => None,
         Some(value) => match read_geometry(value) {
@@ -102,7 +127,13 @@ pub fn read(
         Some(Value::Object(properties)) => properties,
         _ => Map::new(),
     };
-    let mut feature = Feature::new(id, layer, geometry);
+    let mut feature = Feature::new(LayerId::NOWHERE, geometry);
+    feature.name = source
+        .id
+        .clone()
+        .unwrap_or_else(|| format!("{NUMBERED}{}", index + 1));
+    feature.file_id = file_id;
+    let layer = take::text(&mut properties, "layer");
     feature.other_geometry = other_geometry;
     feature.other_members = object;
     read_properties(&mut feature, &mut properties, source, diagnostics);
@@ -122,7 +153,7 @@ pub fn read(
         }
     }
     feature.other_properties = properties;
-    Ok(feature)
+    Ok(Read { feature, layer })
 }
 
 fn read_properties(
@@ -131,9 +162,6 @@ fn read_properties(
     source: &Source,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Some(layer) = take::text(properties, "layer") {
-        feature.layer = layer;
-    }
     // Names under other keys are read but not taken: the file they came from wants them back.
     if let Some(name) = take::text(properties, "name").or_else(|| {
         ["title", "NAME", "Name"]
@@ -155,6 +183,7 @@ fn read_properties(
     feature.as_of = take::text(properties, "as_of");
     let note = |note: Value| note.as_str().map(str::to_owned);
     feature.notes = take::entries(properties, "notes", note, |_| {});
+    feature.review = review(properties, &mut feature.notes);
     feature.style = Style {
         stroke_width: take::small_number(properties, "stroke-width", &(0.0..=50.0)),
         fill_opacity: take::small_number(properties, "fill-opacity", &(0.0..=1.0)),
@@ -174,6 +203,22 @@ fn read_properties(
             "a stated figure needs a value, a unit that is known, and evidence, if any, that can be read; this one is kept but not used",
         ));
     });
+}
+
+/// Whether somebody has judged it: as this version says it, or as versions before said it in notes.
+fn review(properties: &mut Map<String, Value>, notes: &mut Vec<String>) -> Review {
+    let unreviewed = |word: &str| (word == UNREVIEWED).then_some(());
+    if take::word(properties, "review", unreviewed).is_some() {
+        let doubt = take::text(properties, "doubt");
+        return Review::Pending { doubt };
+    }
+    if !notes.iter().any(|note| note == OLD_UNREVIEWED) {
+        return Review::Done;
+    }
+    let doubt = notes.iter().find_map(|note| note.strip_prefix(OLD_UNSURE));
+    let doubt = doubt.map(str::to_owned);
+    notes.retain(|note| note != OLD_UNREVIEWED && !note.starts_with(OLD_UNSURE));
+    Review::Pending { doubt }
 }
 
 /// The structural check has passed, so that this fails only where the two disagree.

@@ -2,7 +2,7 @@
 //! kept for saving; it does not lose the file. So is anything smaller that is not understood: it
 //! stays in the `other` members of what it belongs to.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     project::{
-        Category, Dismissal, Project, Scope, Unmapped,
+        ArticleState, Assembly, Category, Dismissal, Kept, Project, Scope, Unmapped,
         diagnostic::{Diagnostic, Place},
-        feature::{Layer, LayerColor},
+        feature::{Feature, Layer, LayerColor},
+        ids::LayerId,
     },
     text::{Article, Cited, Imprint},
 };
@@ -76,25 +77,37 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
     };
     root.shift_remove("type");
 
-    let mut project = Project::default();
     let dateline = root.shift_remove("dateline");
     let ours = dateline.is_some();
-    if let Some(dateline) = dateline {
-        read_dateline(dateline, &mut project, &mut diagnostics)?;
+    let dateline = match dateline {
+        Some(dateline) => read_dateline(dateline, &mut diagnostics)?,
+        None => ReadDateline::default(),
+    };
+    let mut assembly = Assembly::new(dateline.article);
+    for layer in dateline.layers {
+        assembly.layer(layer);
     }
-    project.other = root;
-    // A feature that does not say where it belongs goes to the first layer there is.
-    let layer = project.layers.first().map(|layer| layer.id.clone());
-    let layer = layer.unwrap_or_else(|| name.to_owned());
-    read_features(features, &layer, ours, &mut project, &mut diagnostics);
-    add_missing_layers(&mut project);
+    let unread = Features {
+        name,
+        ours,
+        colors: LayerColor::ALL.into_iter().cycle(),
+    }
+    .read(features, &mut assembly, &mut diagnostics);
     // A project may have no layers yet; any other file is one layer at least.
-    if project.layers.is_empty() && !ours {
-        project.layers.push(Layer::new(name, name));
+    if assembly.top_layer().is_none() && !ours {
+        assembly.layer(Layer::new(name, name));
     }
-    if ours {
-        export::take_colors(&mut project);
+    for entry in dateline.unmapped {
+        assembly.unmapped(entry);
     }
+    for entry in dateline.dismissed {
+        assembly.dismissal(entry);
+    }
+    let project = assembly.finish(Kept {
+        other: root,
+        other_dateline: dateline.other,
+        unread,
+    });
     Ok(Opened {
         project,
         diagnostics,
@@ -137,35 +150,46 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, ReadError> {
     }
 }
 
+/// What the `dateline` member of a file holds.
+#[derive(Default)]
+struct ReadDateline {
+    article: ArticleState,
+    layers: Vec<Layer>,
+    unmapped: Vec<Unmapped>,
+    dismissed: Vec<Dismissal>,
+    /// Members that are not understood.
+    other: Map<String, Value>,
+}
+
 fn read_dateline(
     value: Value,
-    project: &mut Project,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(), ReadError> {
+) -> Result<ReadDateline, ReadError> {
+    let mut read = ReadDateline::default();
     let Value::Object(mut dateline) = value else {
         diagnostics.push(Diagnostic::error(
             "dateline-member",
             Place::member("dateline"),
             "the dateline member is not an object; it was ignored",
         ));
-        return Ok(());
+        return Ok(read);
     };
     check_version(dateline.shift_remove("version"), diagnostics)?;
     match dateline.shift_remove("article") {
         None | Some(Value::Null) => {}
         Some(article) => match read_article(article.clone(), diagnostics) {
-            Read::Text(article) => project.article = Some(article),
-            Read::Cited(cited) => project.cited = Some(cited),
+            Read::Text(article) => read.article = ArticleState::Text(Arc::new(article)),
+            Read::Cited(cited) => read.article = ArticleState::Cited(Arc::new(cited)),
             Read::Neither => {
                 dateline.insert("article".to_owned(), article);
             }
         },
     }
-    let mut ids = BTreeSet::new();
-    project.layers = take::entries(
+    let mut keys = BTreeSet::new();
+    read.layers = take::entries(
         &mut dateline,
         "layers",
-        |entry| read_layer(entry).filter(|layer| ids.insert(layer.id.clone())),
+        |entry| read_layer(entry).filter(|layer| keys.insert(layer.key.clone())),
         |index| {
             diagnostics.push(Diagnostic::error(
                 "layer",
@@ -174,14 +198,14 @@ fn read_dateline(
             ));
         },
     );
-    project.unmapped = take::entries(&mut dateline, "unmapped", read_unmapped, |index| {
+    read.unmapped = take::entries(&mut dateline, "unmapped", read_unmapped, |index| {
         diagnostics.push(Diagnostic::error(
             "unmapped",
             Place::member(&format!("dateline.unmapped[{index}]")),
             "an entry of what is not on the map needs evidence, a category and a reason; this one is kept but not used",
         ));
     });
-    project.dismissed = take::entries(&mut dateline, "dismissed", read_dismissal, |index| {
+    read.dismissed = take::entries(&mut dateline, "dismissed", read_dismissal, |index| {
         diagnostics.push(Diagnostic::error(
             "dismissed",
             Place::member(&format!("dateline.dismissed[{index}]")),
@@ -197,8 +221,8 @@ fn read_dateline(
             ));
         }
     }
-    project.other_dateline = dateline;
-    Ok(())
+    read.other = dateline;
+    Ok(read)
 }
 
 fn check_version(
@@ -298,10 +322,10 @@ fn read_layer(value: Value) -> Option<Layer> {
     let Value::Object(mut object) = value else {
         return None;
     };
-    let id = take::text(&mut object, "id")?;
-    let name = take::text(&mut object, "name").unwrap_or_else(|| id.clone());
+    let key = take::text(&mut object, "id")?;
+    let name = take::text(&mut object, "name").unwrap_or_else(|| key.clone());
     Some(Layer {
-        id,
+        key,
         name,
         color: take::word(&mut object, "color", LayerColor::from_key).unwrap_or_default(),
         visible: take::flag(&mut object, "visible").unwrap_or(true),
@@ -336,45 +360,75 @@ fn read_dismissal(value: Value) -> Option<Dismissal> {
     })
 }
 
-fn read_features(
-    values: Vec<Value>,
-    layer: &str,
+/// How the features of a file are read.
+struct Features<'a> {
+    /// What the layer of features is called that do not say where they belong, where there is none yet.
+    name: &'a str,
+    /// The file is a project.
     ours: bool,
-    project: &mut Project,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let broken = set_aside(diagnostics);
-    let given: BTreeSet<String> = values.iter().filter_map(feature::given_id).collect();
-    let mut ids = BTreeSet::new();
-    for (index, value) in values.into_iter().enumerate() {
-        let own_id = feature::given_id(&value);
-        let object = match value {
-            Value::Object(object) if !broken.contains(&index) => object,
-            other => {
-                project.unread.push(other);
-                continue;
+    /// For layers that the file does not list.
+    colors: std::iter::Cycle<std::array::IntoIter<LayerColor, 6>>,
+}
+
+impl Features<'_> {
+    /// Add the features to a project; those that cannot be read are given back.
+    fn read(
+        mut self,
+        values: Vec<Value>,
+        assembly: &mut Assembly,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Value> {
+        let broken = set_aside(diagnostics);
+        // A feature that does not say where it belongs goes to the first layer of the file.
+        let top = assembly.top_layer();
+        let mut unread = Vec::new();
+        for (index, value) in values.into_iter().enumerate() {
+            let object = match value {
+                Value::Object(object) if !broken.contains(&index) => object,
+                other => {
+                    unread.push(other);
+                    continue;
+                }
+            };
+            match feature::read(object, index, self.ours, diagnostics) {
+                Ok(read) => {
+                    let layer = match (&read.layer, top) {
+                        (Some(key), _) => self.layer(key, assembly),
+                        (None, Some(top)) => Some(top),
+                        (None, None) => self.layer(self.name, assembly),
+                    };
+                    self.add(read.feature, layer, assembly);
+                }
+                Err(object) => unread.push(Value::Object(object)),
             }
-        };
-        // Two features with one id would make links ambiguous; the structural check has told.
-        // An id that has to be invented keeps clear of those that are given.
-        let mut id = own_id
-            .clone()
-            .unwrap_or_else(|| format!("feature-{}", index + 1));
-        while ids.contains(&id) || (own_id.as_ref() != Some(&id) && given.contains(&id)) {
-            id.push_str("-again");
         }
-        let source = feature::Source {
-            index,
-            id: own_id,
-            ours,
+        unread
+    }
+
+    fn add(&self, mut feature: Feature, layer: Option<LayerId>, assembly: &mut Assembly) {
+        let Some(layer) = layer else {
+            return;
         };
-        match feature::read(object, id, layer, &source, diagnostics) {
-            Ok(feature) => {
-                ids.insert(feature.id.clone());
-                project.features.push(feature);
-            }
-            Err(object) => project.unread.push(Value::Object(object)),
+        if self.ours
+            && let Some(color) = assembly.color_of(layer)
+        {
+            export::take_colors(&mut feature, color);
         }
+        feature.layer = layer;
+        assembly.feature(feature);
+    }
+
+    /// The layer with this key. Features may name layers that the file does not list, as any GeoJSON
+    /// does.
+    fn layer(&mut self, key: &str, assembly: &mut Assembly) -> Option<LayerId> {
+        if let Some(known) = assembly.layer_by_key(key) {
+            return Some(known);
+        }
+        let color = self.colors.next().unwrap_or_default();
+        assembly.layer(Layer {
+            color,
+            ..Layer::new(key, key)
+        })
     }
 }
 
@@ -385,22 +439,4 @@ fn set_aside(diagnostics: &[Diagnostic]) -> BTreeSet<usize> {
         .filter(|diagnostic| diagnostic.unreadable)
         .filter_map(|diagnostic| diagnostic.place.feature)
         .collect()
-}
-
-/// Features may name layers that the file does not list, as any GeoJSON does.
-fn add_missing_layers(project: &mut Project) {
-    let mut known: BTreeSet<String> = project
-        .layers
-        .iter()
-        .map(|layer| layer.id.clone())
-        .collect();
-    let mut colors = LayerColor::ALL.into_iter().cycle();
-    for feature in &project.features {
-        if known.insert(feature.layer.clone()) {
-            project.layers.push(Layer {
-                color: colors.next().unwrap_or_default(),
-                ..Layer::new(feature.layer.clone(), feature.layer.clone())
-            });
-        }
-    }
 }

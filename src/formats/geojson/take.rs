@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use geo::Coord;
 use serde_json::{Map, Value};
+
+use crate::coordinates::LonLat;
 
 pub fn text(object: &mut Map<String, Value>, key: &str) -> Option<String> {
     match object.get(key)? {
@@ -110,15 +111,12 @@ pub fn texts(object: &mut Map<String, Value>, key: &str) -> BTreeMap<String, Str
 }
 
 /// A place on the globe: longitude and latitude, in degrees, and nothing else.
-pub fn lon_lat(object: &mut Map<String, Value>, key: &str) -> Option<Coord> {
+pub fn lon_lat(object: &mut Map<String, Value>, key: &str) -> Option<LonLat> {
     let at = match object.get(key)?.as_array()?.as_slice() {
-        [lon, lat] => Coord {
-            x: lon.as_f64()?,
-            y: lat.as_f64()?,
-        },
+        [lon, lat] => LonLat::new(lon.as_f64()?, lat.as_f64()?),
         _ => return None,
     };
-    if !(at.x.abs() <= 180.0 && at.y.abs() <= 90.0) {
+    if !(at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0) {
         return None;
     }
     object.shift_remove(key);

@@ -5,11 +5,14 @@ use std::fmt::Write as _;
 use geo::Geometry;
 use serde_json::{Map, Value, json};
 
-use super::{FORMAT_VERSION, bbox};
+use super::{
+    FORMAT_VERSION, bbox,
+    feature::{NUMBERED, UNREVIEWED},
+};
 use crate::{
     project::{
         Dismissal, Project, Scope, Unmapped,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Stated, Symbol},
+        feature::{Feature, GeometryBasis, Layer, LayerColor, Review, Stated, Symbol},
         shapes::tidy,
     },
     quote::{Evidence, MentionKind, Role},
@@ -24,31 +27,32 @@ pub fn write(project: &Project) -> String {
     let mut dateline = Map::new();
     dateline.insert("version".to_owned(), FORMAT_VERSION.into());
     dateline.insert("article".to_owned(), article(project));
-    let layers = project.layers.iter().map(layer).collect();
+    let layers = project
+        .layers()
+        .iter()
+        .map(|(_, each)| layer(each))
+        .collect();
     dateline.insert("layers".to_owned(), Value::Array(layers));
-    let entries = project.unmapped.iter().map(unmapped).collect();
+    let entries = project.unmapped().values().map(unmapped).collect();
     dateline.insert("unmapped".to_owned(), Value::Array(entries));
-    let entries = project.dismissed.iter().map(dismissal).collect();
+    let entries = project.dismissed().values().map(dismissal).collect();
     dateline.insert("dismissed".to_owned(), Value::Array(entries));
-    keep(&mut dateline, &project.other_dateline, &[]);
+    keep(&mut dateline, &project.kept().other_dateline, &[]);
     root.insert("dateline".to_owned(), Value::Object(dateline));
     let geometries = || {
-        project
-            .features
-            .iter()
-            .filter_map(|each| each.geometry.as_ref())
+        let features = project.features().values();
+        features.filter_map(Feature::geometry)
     };
     keep(
         &mut root,
-        &bbox::without_outdated(&project.other, geometries()),
+        &bbox::without_outdated(&project.kept().other, geometries()),
         &[],
     );
-    let first_layer = project.layers.first().map(|layer| layer.id.as_str());
     let features = project
-        .features
-        .iter()
-        .map(|each| feature(each, first_layer))
-        .chain(project.unread.iter().cloned())
+        .features()
+        .values()
+        .map(|each| feature(each, project))
+        .chain(project.kept().unread.iter().cloned())
         .collect();
     root.insert("features".to_owned(), Value::Array(features));
 
@@ -65,13 +69,13 @@ pub(in crate::formats) fn readable(value: &Value) -> String {
 
 /// The article; without its text when the project only cites it.
 fn article(project: &Project) -> Value {
-    if let Some(article) = &project.article {
+    if let Some(article) = project.article() {
         let mut object = imprint(&article.imprint);
         object.insert("sha256".to_owned(), article.sha256().into());
         object.insert("text".to_owned(), article.text().into());
         keep(&mut object, &article.other, &[]);
         Value::Object(object)
-    } else if let Some(cited) = &project.cited {
+    } else if let Some(cited) = project.cited() {
         let mut object = imprint(&cited.imprint);
         object.insert("sha256".to_owned(), cited.sha256.as_str().into());
         keep(&mut object, &cited.other, &[]);
@@ -98,13 +102,13 @@ fn imprint(imprint: &Imprint) -> Map<String, Value> {
 
 fn layer(layer: &Layer) -> Value {
     let mut object = Map::new();
-    object.insert("id".to_owned(), layer.id.as_str().into());
+    object.insert("id".to_owned(), layer.key.as_str().into());
     object.insert("name".to_owned(), layer.name.as_str().into());
     object.insert("color".to_owned(), layer.color.key().into());
     object.insert("visible".to_owned(), layer.visible.into());
     object.insert("opacity".to_owned(), number(f64::from(layer.opacity), 3));
     let unsaid = [
-        ("name", layer.name == layer.id),
+        ("name", layer.name == layer.key),
         ("color", layer.color == LayerColor::default()),
         ("visible", layer.visible),
         ("opacity", layer.opacity >= 1.0),
@@ -134,8 +138,7 @@ fn dismissal(dismissal: &Dismissal) -> Value {
     Value::Object(object)
 }
 
-/// `first_layer` is where reading puts a feature whose layer is not understood.
-fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
+fn feature(feature: &Feature, project: &Project) -> Value {
     let mut properties = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -147,7 +150,8 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
         "names",
         (!feature.names.is_empty()).then(|| json!(feature.names)),
     );
-    put("layer", Some(feature.layer.as_str().into()));
+    let layer = project.layer(feature.layer);
+    put("layer", layer.map(|layer| layer.key.as_str().into()));
     put("kind", feature.kind.as_deref().map(Into::into));
     put("role", feature.role.map(role));
     put("geometry_basis", Some(feature.basis.key().into()));
@@ -156,7 +160,7 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
         "center",
         feature
             .center
-            .map(|at| json!([degrees(at.x), degrees(at.y)])),
+            .map(|at| json!([degrees(at.lon), degrees(at.lat)])),
     );
     put("radius_m", feature.radius_m.map(|radius| number(radius, 3)));
     put(
@@ -165,6 +169,10 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
             .then(|| feature.measured_from.iter().map(evidence).collect()),
     );
     put("as_of", feature.as_of.as_deref().map(Into::into));
+    if let Review::Pending { doubt } = &feature.review {
+        put("review", Some(UNREVIEWED.into()));
+        put("doubt", doubt.as_deref().map(Into::into));
+    }
     put(
         "notes",
         (!feature.notes.is_empty()).then(|| json!(feature.notes)),
@@ -191,25 +199,36 @@ fn feature(feature: &Feature, first_layer: Option<&str>) -> Value {
         (!feature.evidence.is_empty()).then(|| feature.evidence.iter().map(evidence).collect()),
     );
     let unsaid = [
-        ("name", feature.name == feature.id),
-        ("layer", Some(feature.layer.as_str()) == first_layer),
+        ("name", is_made_up(feature)),
+        // Where reading puts a feature whose layer is not understood.
+        ("layer", project.layers().rank(feature.layer) == Some(0)),
         ("geometry_basis", feature.basis == GeometryBasis::Imported),
     ];
     keep(&mut properties, &feature.other_properties, &only(&unsaid));
 
     let mut object = Map::new();
     object.insert("type".to_owned(), "Feature".into());
-    object.insert("id".to_owned(), feature.id.as_str().into());
+    if let Some(id) = &feature.file_id {
+        object.insert("id".to_owned(), json!(id));
+    }
     object.insert("properties".to_owned(), Value::Object(properties));
-    let mut geometry = feature.geometry.as_ref().map_or(Value::Null, geometry);
+    let mut geometry = feature.geometry().map_or(Value::Null, geometry);
     if let Value::Object(geometry) = &mut geometry {
-        let other = bbox::without_outdated(&feature.other_geometry, &feature.geometry);
+        let other = bbox::without_outdated(&feature.other_geometry, feature.geometry());
         keep(geometry, &other, &[]);
     }
     object.insert("geometry".to_owned(), geometry);
-    let other = bbox::without_outdated(&feature.other_members, &feature.geometry);
+    let other = bbox::without_outdated(&feature.other_members, feature.geometry());
     keep(&mut object, &other, &[]);
     Value::Object(object)
+}
+
+/// Whether the name may be nothing but what stands in for one that is not understood.
+fn is_made_up(feature: &Feature) -> bool {
+    let id = feature.file_id.as_ref();
+    id.map_or(feature.name.starts_with(NUMBERED), |id| {
+        id.text() == feature.name
+    })
 }
 
 fn stated(stated: &Stated) -> Value {

@@ -11,7 +11,7 @@ use crate::{
         support::{self, Passage, Review, Support, times},
         table, web_address,
     },
-    project::Category,
+    project::{Category, feature::Feature, ids::FeatureId},
     quote::Role,
     text::date,
 };
@@ -33,13 +33,18 @@ pub enum Place {
 }
 
 /// All that is known of a feature.
-pub fn of_feature(selection: &Selection, index: usize, place: Place, review: Review) -> Markup {
-    let feature = &selection.project.features[index];
+pub fn of_feature(
+    selection: &Selection,
+    (id, feature): (FeatureId, &Feature),
+    place: Place,
+    review: Review,
+) -> Markup {
+    let number = selection.number(id);
     let Support { claims, names } = Support::of(selection, feature);
     let count = names.len();
     let figures = support::figures(feature);
     html! {
-        article .feature id={ "feature-" (index) } data-feature=(index) {
+        article .feature id={ "feature-" (number) } data-feature=(number) {
             h3 {
                 (feature.name)
                 @for (tag, name) in &feature.names {
@@ -50,7 +55,7 @@ pub fn of_feature(selection: &Selection, index: usize, place: Place, review: Rev
             p .where {
                 @if let Some(kind) = &feature.kind { (kind) " · " }
                 @if feature.role == Some(Role::Actor) { "named as an actor · " }
-                (located(selection, index, place))
+                (located(selection, id, place))
             }
             @if !figures.is_empty() {
                 dl { @for (what, value) in figures { dt { (what) } dd { (value) } } }
@@ -79,15 +84,15 @@ pub fn of_feature(selection: &Selection, index: usize, place: Place, review: Rev
     }
 }
 
-fn located(selection: &Selection, index: usize, place: Place) -> Markup {
-    let Some(at) = selection.place(index) else {
+fn located(selection: &Selection, id: FeatureId, place: Place) -> Markup {
+    let Some(at) = selection.place(id) else {
         return html! { "no place on the map" };
     };
-    let north = if at.y < 0.0 { "S" } else { "N" };
-    let east = if at.x < 0.0 { "W" } else { "E" };
-    let mark = format!("#mark-{index}");
+    let north = if at.lat < 0.0 { "S" } else { "N" };
+    let east = if at.lon < 0.0 { "W" } else { "E" };
+    let mark = format!("#mark-{}", selection.number(id));
     html! {
-        span .figures { (format!("{:.4}° {north}, {:.4}° {east}", at.y.abs(), at.x.abs())) }
+        span .figures { (format!("{:.4}° {north}, {:.4}° {east}", at.lat.abs(), at.lon.abs())) }
         " · "
         @match place {
             Place::OnMap => { a href=(mark) { "on the map" } }
@@ -124,7 +129,7 @@ fn words(selection: &Selection, quote: &Passage) -> Markup {
 /// What the article names and the map does not show, with the reasons.
 pub fn unmapped(selection: &Selection) -> Markup {
     let mut by_category: BTreeMap<&Category, Vec<_>> = BTreeMap::new();
-    for entry in selection.unmapped() {
+    for (_, entry) in selection.unmapped() {
         by_category.entry(&entry.category).or_default().push(entry);
     }
     html! {

@@ -1,4 +1,4 @@
-//! What the page's map shows: a part of the `mercator` square on a drawing of fixed size, and
+//! What the page's map shows: a part of the map on a drawing of fixed size, and
 //! outlines cut to it.
 
 use std::fmt::Write as _;
@@ -6,8 +6,12 @@ use std::fmt::Write as _;
 use geo::{Coord, LineString, Rect};
 
 use crate::{
-    coordinates::mercator, formats::selection::Selection, measure, project::feature::Layer,
-    quote::Role, scene::Item,
+    coordinates::{Mercator, mercator},
+    formats::selection::Selection,
+    measure,
+    project::feature::Feature,
+    quote::Role,
+    scene::Item,
 };
 
 /// The size of the drawing, in its own units: CSS pixels on a wide screen.
@@ -41,7 +45,7 @@ const WIDEST_BAR: f64 = 160.0;
 /// Where the map looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
-    center: Coord,
+    center: Mercator,
     pub zoom: f64,
 }
 
@@ -49,26 +53,24 @@ impl Frame {
     /// Frame what the article is about: everything shown but those who only act; else all.
     pub fn of(selection: &Selection) -> Self {
         let project = selection.project;
-        let bounds = |wanted: &dyn Fn(usize) -> bool| {
-            selection.scene.bounds_of(|index| {
-                selection.features.binary_search(&index).is_ok() && wanted(index)
-            })
+        let bounds = |wanted: &dyn Fn(&Feature) -> bool| {
+            let features = selection.features.iter();
+            let wanted = features.filter(|(_, feature)| wanted(feature));
+            selection.scene.bounds_of(wanted.map(|(id, _)| *id))
         };
-        let about = bounds(&|index| {
-            let feature = &project.features[index];
-            feature.role != Some(Role::Actor)
-                && project.layer(&feature.layer).is_some_and(Layer::is_shown)
+        let about = bounds(&|feature| {
+            feature.role != Some(Role::Actor) && project.layers().shows(feature.layer)
         });
         let (center, zoom) = about
             .or_else(|| bounds(&|_| true))
-            .map_or((Coord { x: 0.5, y: 0.5 }, 1.5), |bounds| {
+            .map_or((Mercator::new(0.5, 0.5), 1.5), |bounds| {
                 mercator::fit(bounds, WIDTH - ROOM[0], HEIGHT - ROOM[1], CLOSE)
             });
         Self { center, zoom }
     }
 
-    /// A `mercator` place on the drawing.
-    pub fn place(&self, at: Coord) -> Coord {
+    /// A place of the map on the drawing.
+    pub fn place(&self, at: Mercator) -> Coord {
         let scale = mercator::points_per_unit(self.zoom);
         Coord {
             x: (at.x - self.center.x) * scale + WIDTH / 2.0,
@@ -76,12 +78,12 @@ impl Frame {
         }
     }
 
-    /// What is always shown, in `mercator`.
+    /// What is always shown, on the map.
     pub fn bounds(&self) -> Rect {
         self.bounds_with([0.0, 0.0])
     }
 
-    /// What is drawn, with the margin, in `mercator`.
+    /// What is drawn, with the margin, on the map.
     pub fn drawn(&self) -> Rect {
         self.bounds_with(MARGIN)
     }
@@ -91,7 +93,8 @@ impl Frame {
             x: WIDTH / 2.0 + margin[0],
             y: HEIGHT / 2.0 + margin[1],
         } / mercator::points_per_unit(self.zoom);
-        Rect::new(self.center - half, self.center + half)
+        let center = Coord::from(self.center);
+        Rect::new(center - half, center + half)
     }
 
     /// Whether it is always on the map.
@@ -110,7 +113,9 @@ impl Frame {
             x: self.bounds().width() / 20.0,
             y: 0.0,
         };
-        let [west, east] = [self.center - tenth, self.center + tenth].map(mercator::unproject);
+        let center = Coord::from(self.center);
+        let [west, east] =
+            [center - tenth, center + tenth].map(|at| mercator::unproject(at.into()));
         let (metres, _) = measure::distance_and_bearing(west, east);
         let metres_per_unit = metres / (WIDTH / 10.0);
         let length_m = measure::round_below(metres_per_unit * WIDEST_BAR);

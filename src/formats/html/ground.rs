@@ -10,6 +10,7 @@ use mvt_reader::{
 
 use super::frame::{Frame, Path, within_frame};
 use crate::basemap::{Archive, BUNDLED, TileId};
+use crate::coordinates::Mercator;
 
 /// The width of a tile in the units of its geometry.
 const EXTENT: f64 = 4096.0;
@@ -73,7 +74,7 @@ impl Ground {
     fn add(&mut self, reader: &Reader, tile: TileId, frame: &Frame) {
         let across = f64::from(tile.zoom()).exp2();
         let place = |at: Coord| {
-            frame.place(Coord {
+            frame.place(Mercator {
                 x: (f64::from(tile.x()) + at.x / EXTENT) / across,
                 y: (f64::from(tile.y()) + at.y / EXTENT) / across,
             })
@@ -225,7 +226,7 @@ mod tests {
     use crate::{
         formats::{Options, selection::Selection},
         project::{
-            Project,
+            ArticleState, Assembly, Kept,
             feature::{Feature, Layer},
         },
     };
@@ -239,11 +240,10 @@ mod tests {
             (179.9, -84.0, false),
         ] {
             let place = geo::Point::new(lon, lat).into();
-            let project = Project {
-                layers: vec![Layer::new("l", "L")],
-                features: vec![Feature::new("f", "l", Some(place))],
-                ..Project::default()
-            };
+            let mut assembly = Assembly::new(ArticleState::None);
+            let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+            assembly.feature(Feature::new(layer, Some(place)));
+            let project = assembly.finish(Kept::default());
             let selection = Selection::of(&project, &Options::default()).expect("all layers");
             let ground = Ground::of(&Frame::of(&selection));
             let drawn = [&ground.water, &ground.regions, &ground.countries];

@@ -11,6 +11,7 @@ use super::{
     labels::{Labels, Spot, width},
 };
 use crate::{
+    coordinates::Mercator,
     formats::{look, selection::Selection},
     measure,
     project::feature::{Feature, GeometryBasis, Layer, Symbol},
@@ -63,12 +64,15 @@ const SIZES: [Sizes; 2] = [
 
 /// A feature to be drawn.
 struct Drawn<'a> {
-    index: usize,
+    /// Its place in the project, which its mark goes by.
+    number: usize,
     feature: &'a Feature,
     item: &'a Item,
     layer: &'a Layer,
     /// Its number among the layers of the page, which its classes go by.
     rank: usize,
+    /// How far its mark stands from its place.
+    offset: Coord,
 }
 
 /// The map as SVG: a drawing that keeps its proportions in the middle of whatever room there is,
@@ -115,10 +119,7 @@ pub fn svg(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
 fn land(frame: &Frame) -> Rect {
     let [x, y] = MARGIN;
     let corner = |mercator: f64| {
-        let at = frame.place(Coord {
-            x: mercator,
-            y: mercator,
-        });
+        let at = frame.place(Mercator::new(mercator, mercator));
         Coord {
             x: at.x.clamp(-x, WIDTH + x),
             y: at.y.clamp(-y, HEIGHT + y),
@@ -148,18 +149,22 @@ fn drawn<'a>(selection: &'a Selection<'a>, frame: &Frame) -> Vec<Drawn<'a>> {
         .iter()
         .enumerate()
         .rev()
-        .flat_map(|(rank, layer)| {
-            selection
-                .features_of(layer)
-                .filter_map(move |(index, feature)| {
-                    Some(Drawn {
-                        index,
-                        feature,
-                        item: selection.scene.item_of(index)?,
-                        layer,
-                        rank,
-                    })
+        .flat_map(|(rank, (id, layer))| {
+            selection.features_of(*id).filter_map(move |(id, feature)| {
+                let [x, y] = selection
+                    .scene
+                    .offset(id)
+                    .unwrap_or_default()
+                    .map(f64::from);
+                Some(Drawn {
+                    number: selection.number(id),
+                    feature,
+                    item: selection.scene.item(id)?,
+                    layer,
+                    rank,
+                    offset: Coord { x, y },
                 })
+            })
         })
         .filter(|one| frame.draws(one.item))
         .collect();
@@ -190,7 +195,7 @@ fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground, sizes: Sizes) -> Names
                 Symbol::Starburst => BURST_RADIUS * sizes.marks,
                 Symbol::Disc | Symbol::Square => radius,
             };
-            let at = frame.place(*point) + offset(one.item) * sizes.marks;
+            let at = frame.place(*point) + one.offset * sizes.marks;
             let corner = Coord {
                 x: radius,
                 y: radius,
@@ -208,19 +213,20 @@ fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground, sizes: Sizes) -> Names
         let at = frame.place(one.item.label_at);
         let item = one.item;
         // A mark beside another says in its colour what it is; its name would repeat the other's.
-        if item.offset != [0.0, 0.0] {
+        if one.offset != Coord::zero() {
             continue;
         }
-        let corner = frame.place(item.bounds.max());
-        let around = (corner.y - frame.place(item.bounds.center()).y).max(radius);
-        let narrow =
-            |text: &str| frame.place(item.bounds.min()).x + width(text, sizes.area) > corner.x;
+        let corner = frame.place(item.bounds.max().into());
+        let around = (corner.y - frame.place(item.bounds.center().into()).y).max(radius);
+        let narrow = |text: &str| {
+            frame.place(item.bounds.min().into()).x + width(text, sizes.area) > corner.x
+        };
         // In both languages where there is room, else in one.
         let spot = written(one.feature).into_iter().find_map(|text| {
             let spot = if !item.points.is_empty() {
                 labels.beside(at, radius, &text, sizes.name)
             } else if item.center.is_some() || has_area(item) && narrow(&text) {
-                let middle = frame.place(item.bounds.center());
+                let middle = frame.place(item.bounds.center().into());
                 labels.beside(middle, around, &text, sizes.area)
             } else if has_area(item) {
                 labels.upon(at, &text, sizes.area)
@@ -249,22 +255,23 @@ fn mark(one: &Drawn, frame: &Frame) -> Markup {
     let (mut areas, mut lines) = (Path::default(), Path::default());
     if let Some(level) = one.item.level(frame.zoom) {
         for polygon in &level.polygons {
-            areas.ring(polygon.exterior(), |at| frame.place(at));
+            areas.ring(polygon.exterior(), |at| frame.place(at.into()));
             for hole in polygon.interiors() {
-                areas.ring(hole, |at| frame.place(at));
+                areas.ring(hole, |at| frame.place(at.into()));
             }
         }
         for line in &level.lines {
-            lines.line(line, |at| frame.place(at));
+            lines.line(line, |at| frame.place(at.into()));
         }
     }
+    let number = one.number;
     let width = look::stroke_width(one.feature);
     // A sketch must not look surveyed.
     let dashes = (one.feature.basis == GeometryBasis::Schematic).then_some("9 5");
     let opacity = (one.layer.opacity < 1.0).then_some(one.layer.opacity);
     html! {
         a .mark .{ "layer-" (one.rank) } .(one.layer.color.key())
-            id={ "mark-" (one.index) } href={ "#feature-" (one.index) } data-feature=(one.index)
+            id={ "mark-" (number) } href={ "#feature-" (number) } data-feature=(number)
             aria-label=(one.feature.name) opacity=[opacity] {
             title { (one.feature.name) }
             @if !areas.is_empty() {
@@ -281,7 +288,7 @@ fn mark(one: &Drawn, frame: &Frame) -> Markup {
                 g transform=(moved(at)) { path .line .cross d="M-5 0h10m-5 -5v10" stroke-width="1.5" {} }
             }
             @for point in &one.item.points {
-                @let Coord { x, y } = offset(one.item);
+                @let Coord { x, y } = one.offset;
                 g transform=(moved(frame.place(*point))) {
                     path .point d={ "M" (tenth(x)) " " (tenth(y)) (shape(one.feature.style.symbol)) } {}
                 }
@@ -308,9 +315,7 @@ const fn shape(symbol: Symbol) -> &'static str {
 
 /// A mark for the list of layers.
 pub fn swatch(layer: &Layer, features: &[&Feature]) -> Markup {
-    let point = features
-        .iter()
-        .find(|feature| matches!(feature.geometry, Some(geo::Geometry::Point(_))));
+    let point = features.iter().find(|feature| feature.point().is_some());
     let sketched = |feature: &&Feature| feature.basis == GeometryBasis::Schematic;
     let dashes = features.iter().any(sketched).then_some("5 3");
     html! {
@@ -372,11 +377,6 @@ const fn kind_class(kind: NameKind) -> &'static str {
         NameKind::Place => "ground-name",
         NameKind::Water => "ground-name ground-water",
     }
-}
-
-fn offset(item: &Item) -> Coord {
-    let [x, y] = item.offset.map(f64::from);
-    Coord { x, y }
 }
 
 fn length(length_m: f64) -> String {

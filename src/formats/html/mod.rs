@@ -22,6 +22,7 @@ use self::{claims::Place, frame::Frame, ground::Ground};
 use super::{selection::Selection, support::Review};
 use crate::project::{
     feature::{Feature, GeometryBasis},
+    ids::FeatureId,
     mentions::Mentions,
 };
 
@@ -66,13 +67,13 @@ fn page(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
                 main {
                     (map(selection, frame, ground))
                     div .entries id="entries" tabindex="-1" {
-                        @for layer in &selection.layers {
-                            @let features: Vec<_> = selection.features_of(layer).collect();
+                        @for (id, layer) in &selection.layers {
+                            @let features: Vec<_> = selection.features_of(*id).collect();
                             @if !features.is_empty() {
                                 section {
                                     h2 .(layer.color.key()) { (layer.name) }
-                                    @for (index, _) in features {
-                                        (claims::of_feature(selection, index, place(selection, frame, index), review))
+                                    @for (id, feature) in features {
+                                        (claims::of_feature(selection, (id, feature), place(selection, frame, id), review))
                                     }
                                 }
                             }
@@ -91,25 +92,25 @@ fn map(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
     let schematic = selection
         .features
         .iter()
-        .any(|&index| selection.project.features[index].basis == GeometryBasis::Schematic);
+        .any(|(_, feature)| feature.basis == GeometryBasis::Schematic);
     let outside: Vec<&str> = selection
         .features
         .iter()
-        .filter(|&&index| {
+        .filter(|(id, _)| {
             matches!(
-                place(selection, frame, index),
+                place(selection, frame, *id),
                 Place::AtEdge | Place::OutsideMap
             )
         })
-        .map(|&index| selection.project.features[index].name.as_str())
+        .map(|(_, feature)| feature.name.as_str())
         .collect();
     html! {
         figure .map {
             div .sheet { (map::svg(selection, frame, ground)) }
             figcaption {
                 ul .legend {
-                    @for (rank, layer) in selection.layers.iter().enumerate() {
-                        @let features: Vec<&Feature> = selection.features_of(layer).map(|(_, feature)| feature).collect();
+                    @for (rank, (id, layer)) in selection.layers.iter().enumerate() {
+                        @let features: Vec<&Feature> = selection.features_of(*id).map(|(_, feature)| feature).collect();
                         li {
                             label {
                                 input type="checkbox" id={ "show-" (rank) } checked[layer.is_shown()] autocomplete="off";
@@ -140,8 +141,8 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn place(selection: &Selection, frame: &Frame, index: usize) -> Place {
-    match selection.scene.item_of(index) {
+fn place(selection: &Selection, frame: &Frame, id: FeatureId) -> Place {
+    match selection.scene.item(id) {
         Some(item) if frame.shows(item) => Place::OnMap,
         Some(item) if frame.draws(item) => Place::AtEdge,
         Some(_) => Place::OutsideMap,
@@ -155,7 +156,7 @@ fn about(selection: &Selection, ground: &Ground) -> Markup {
     let coverage = selection
         .article()
         .filter(|_| selection.whole)
-        .map(|_| Mentions::of(project).coverage(project));
+        .map(|_| Mentions::of(project).coverage().clone());
     html! {
         footer {
             h2 { "About this page" }

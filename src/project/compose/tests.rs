@@ -1,8 +1,10 @@
 //! The usual edits, each carried out and taken back.
 
-use geo::coord;
-
 use super::*;
+use crate::{
+    project::{Assembly, Kept, feature::FileId},
+    text::Cited,
+};
 
 fn article() -> Article {
     let text =
@@ -19,16 +21,14 @@ fn ash() -> Feature {
         geonames_id: Some(7),
         basis: GeometryBasis::Gazetteer,
         evidence: vec![quote(0, 3)],
-        ..shapes::point("Ash", coord! { x: 30.0, y: 50.0 })
+        ..shapes::point("Ash", LonLat::new(30.0, 50.0))
     }
 }
 
 /// A project to which features were added, one after the other.
 fn project(features: impl IntoIterator<Item = (Feature, DefaultLayer)>) -> Project {
-    let mut project = Project {
-        article: Some(article()),
-        ..Project::default()
-    };
+    let article = ArticleState::Text(Arc::new(article()));
+    let mut project = Assembly::new(article).finish(Kept::default());
     for (feature, layer) in features {
         let (_, edit) = add(&project, feature, layer);
         project = after(&project, Some(edit));
@@ -47,20 +47,48 @@ fn after(project: &Project, edit: Option<Edit>) -> Project {
     changed
 }
 
-fn ids(project: &Project) -> Vec<&str> {
-    let features = project.features.iter();
-    features.map(|feature| feature.id.as_str()).collect()
+/// What files call the features.
+fn names(project: &Project) -> Vec<String> {
+    let features = project.features().values();
+    let ids = features.filter_map(|feature| feature.file_id.as_ref());
+    ids.map(|id| id.text().into_owned()).collect()
 }
 
 fn layers(project: &Project) -> Vec<&str> {
-    let layers = project.layers.iter();
-    layers.map(|layer| layer.id.as_str()).collect()
+    let layers = project.layers().iter();
+    layers.map(|(_, layer)| layer.key.as_str()).collect()
+}
+
+/// The feature that files call so.
+#[track_caller]
+fn id(project: &Project, name: &str) -> FeatureId {
+    project.by_file_id(name).expect("a feature of this name")
+}
+
+#[track_caller]
+fn layer(project: &Project, key: &str) -> LayerId {
+    project.layers().by_key(key).expect("a layer of this key")
+}
+
+#[track_caller]
+fn feature<'a>(project: &'a Project, name: &str) -> &'a Feature {
+    project.feature(id(project, name)).expect("the feature")
 }
 
 #[test]
-fn ids_are_names_made_plain_and_numbered_when_they_are_taken() {
+fn files_call_a_feature_by_its_name_made_plain_and_numbered_when_it_is_taken() {
+    let kept = Kept {
+        unread: vec![serde_json::json!({"id": "elm"})],
+        ..Kept::default()
+    };
+    let mut assembly = Assembly::new(ArticleState::None);
+    let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+    let free = |assembly: Assembly| free_file_id(&assembly.finish(kept.clone()), "Elm");
+    assert_eq!(free(assembly), "elm-2", "still in the file");
     let mut project = project([]);
-    for (name, id) in [
+    let edit = Edit::default().put_layer(layer, Layer::new("l", "L"));
+    project.apply(edit).expect("it fits");
+    for (name, called) in [
         ("Ashford", "ashford"),
         ("Ashford", "ashford-2"),
         (
@@ -71,17 +99,22 @@ fn ids_are_names_made_plain_and_numbered_when_they_are_taken() {
         ("São  Paulo!", "são-paulo"),
         ("…", "feature"),
     ] {
-        assert_eq!(feature_id(&project, name), id);
-        project.features.push(Feature::new(id, "l", None));
+        assert_eq!(free_file_id(&project, name), called);
+        let mut feature = Feature::new(layer, None);
+        feature.file_id = Some(FileId::Text(called.to_owned()));
+        let edit = Edit::default().put_feature(project.fresh_ids().give(), feature);
+        project.apply(edit).expect("it fits");
     }
-    project.unread.push(serde_json::json!({"id": "elm"}));
-    assert_eq!(feature_id(&project, "Elm"), "elm-2", "still in the file");
 }
 
 #[test]
 fn layers_are_made_when_they_are_needed_each_in_its_place() {
     let mut project = project([]);
-    project.layers.push(Layer::new("fighting", "Fighting"));
+    let fighting = project.fresh_ids().give();
+    let edit = Edit::default()
+        .put_layer(fighting, Layer::new("fighting", "Fighting"))
+        .order_layers(vec![fighting]);
+    project.apply(edit).expect("it fits");
     for wanted in [
         DefaultLayer::Regions,
         DefaultLayer::Areas,
@@ -89,10 +122,10 @@ fn layers_are_made_when_they_are_needed_each_in_its_place() {
         DefaultLayer::Distances,
         DefaultLayer::Places,
     ] {
-        let (id, edit) = layer_for(&project, wanted);
-        assert_eq!(edit.is_none(), project.layer(&id).is_some());
-        if edit.is_some() {
-            project = after(&project, edit);
+        let (id, edit) = layer_for(&project, &mut project.fresh_ids(), wanted);
+        assert_eq!(edit.is_empty(), project.layer(id).is_some());
+        if !edit.is_empty() {
+            project = after(&project, Some(edit));
         }
     }
     assert_eq!(
@@ -109,28 +142,37 @@ fn one_record_is_one_feature_with_all_the_words_for_it() {
     };
     let circle = Feature {
         geonames_id: Some(7),
-        ..shapes::circle("Ash", coord! { x: 30.0, y: 50.0 }, 10_000.0)
+        ..shapes::circle("Ash", LonLat::new(30.0, 50.0), 10_000.0)
     };
     let project = project([
         (ash(), DefaultLayer::Places),
         (again, DefaultLayer::Places),
         (circle, DefaultLayer::Distances),
     ]);
-    assert_eq!(ids(&project), ["ash", "ash-2"], "a circle is another thing");
-    assert_eq!(project.features[0].evidence, [quote(0, 3), quote(22, 25)]);
+    assert_eq!(
+        names(&project),
+        ["ash", "ash-2"],
+        "a circle is another thing"
+    );
+    assert_eq!(
+        feature(&project, "ash").evidence,
+        [quote(0, 3), quote(22, 25)]
+    );
     assert_eq!(layers(&project), ["places", "distances"]);
 }
 
 #[test]
 fn quotes_come_and_go() {
     let project = project([(ash(), DefaultLayer::Places)]);
-    assert_eq!(attach(&project, "ash", vec![quote(0, 3)]), None);
-    assert_eq!(attach(&project, "elm", vec![quote(0, 3)]), None);
-    let two = after(&project, attach(&project, "ash", vec![quote(22, 25)]));
-    assert_eq!(two.features[0].evidence.len(), 2);
-    let one = after(&two, detach(&two, "ash", 0));
-    assert_eq!(one.features[0].evidence, [quote(22, 25)]);
-    assert_eq!(detach(&one, "ash", 1), None);
+    let ash = id(&project, "ash");
+    let nothing: FeatureId = project.fresh_ids().give();
+    assert_eq!(attach(&project, ash, vec![quote(0, 3)]), None);
+    assert_eq!(attach(&project, nothing, vec![quote(0, 3)]), None);
+    let two = after(&project, attach(&project, ash, vec![quote(22, 25)]));
+    assert_eq!(feature(&two, "ash").evidence.len(), 2);
+    let one = after(&two, detach(&two, ash, 0));
+    assert_eq!(feature(&one, "ash").evidence, [quote(22, 25)]);
+    assert_eq!(detach(&one, ash, 1), None);
 }
 
 #[test]
@@ -138,23 +180,21 @@ fn a_point_that_is_moved_counts_as_drawn() {
     let project = project([
         (ash(), DefaultLayer::Places),
         (
-            shapes::circle("Ring", coord! { x: 30.0, y: 50.0 }, 10_000.0),
+            shapes::circle("Ring", LonLat::new(30.0, 50.0), 10_000.0),
             DefaultLayer::Distances,
         ),
     ]);
-    let to = coord! { x: 31.123_456_789, y: 51.0 };
-    let rounded = coord! { x: 31.123_456_8, y: 51.0 };
-    let moved = after(&project, relocate(&project, "ash", to));
-    assert_eq!(
-        moved.features[0].geometry,
-        Some(Geometry::Point(rounded.into()))
-    );
-    assert_eq!(moved.features[0].basis, GeometryBasis::Drawn);
-    let moved = after(&project, relocate(&project, "ring", to));
-    assert_eq!(moved.features[1].center, Some(rounded));
-    let measured = crate::project::measured::measure(&moved.features[1]).radius_m;
+    let to = LonLat::new(31.123_456_789, 51.0);
+    let rounded = LonLat::new(31.123_456_8, 51.0);
+    let moved = after(&project, relocate(&project, id(&project, "ash"), to));
+    assert_eq!(feature(&moved, "ash").point(), Some(rounded));
+    assert_eq!(feature(&moved, "ash").basis, GeometryBasis::Drawn);
+    let moved = after(&project, relocate(&project, id(&project, "ring"), to));
+    assert_eq!(feature(&moved, "ring").center, Some(rounded));
+    let measured = crate::project::measured::measure(feature(&moved, "ring")).radius_m;
     assert!((measured.unwrap_or_default() - 10_000.0).abs() < 1.0);
-    assert_eq!(relocate(&project, "elm", to), None);
+    let nothing = project.fresh_ids().give();
+    assert_eq!(relocate(&project, nothing, to), None);
 }
 
 #[test]
@@ -172,13 +212,13 @@ fn identical_words_are_whole_words() {
 
 #[test]
 fn features_and_layers_are_replaced_moved_and_removed() {
-    let elm = shapes::point("Elm", coord! { x: 1.0, y: 2.0 });
-    let oak = shapes::area("Oak", vec![coord! { x: 0.0, y: 0.0 }; 1]);
+    let elm = shapes::point("Elm", LonLat::new(1.0, 2.0));
+    let oak = shapes::area("Oak", &[LonLat::new(0.0, 0.0)]);
     assert_eq!(oak, None, "no area");
-    let corners = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(x, y)| coord! { x: x, y: y });
-    let oak = shapes::area("Oak", corners.to_vec()).expect("an area");
-    let road = shapes::line("Road", corners.to_vec()).expect("a line");
-    assert_eq!(shapes::line("Road", corners[..1].to_vec()), None);
+    let corners = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(lon, lat)| LonLat::new(lon, lat));
+    let oak = shapes::area("Oak", &corners).expect("an area");
+    let road = shapes::line("Road", &corners).expect("a line");
+    assert_eq!(shapes::line("Road", &corners[..1]), None);
     let project = project([
         (ash(), DefaultLayer::Places),
         (oak, DefaultLayer::Areas),
@@ -187,33 +227,31 @@ fn features_and_layers_are_replaced_moved_and_removed() {
     ]);
     assert_eq!(layers(&project), ["places", "lines", "areas"]);
 
-    let renamed = Feature {
-        name: "Ashby".to_owned(),
-        ..project.features[0].clone()
-    };
-    let changed = after(&project, replace(&project, renamed));
-    assert_eq!(changed.features[0].name, "Ashby");
-    let changed = after(&project, remove(&project, "oak"));
-    assert_eq!(ids(&changed), ["ash", "elm", "road"]);
+    let ash = id(&project, "ash");
+    let renamed = change(&project, ash, |feature| feature.name = "Ashby".to_owned());
+    let changed = after(&project, renamed);
+    assert_eq!(feature(&changed, "ash").name, "Ashby");
+    assert_eq!(change(&project, ash, |_| ()), None, "it stays as it is");
+    let changed = after(&project, remove(&project, id(&project, "oak")));
+    assert_eq!(names(&changed), ["ash", "elm", "road"]);
 
-    let changed = after(&project, move_layer(&project, 0, 2));
+    let places = layer(&project, "places");
+    let changed = after(&project, move_layer(&project, places, 2));
     assert_eq!(layers(&changed), ["lines", "areas", "places"]);
-    let changed = after(&changed, move_layer(&changed, 2, 0));
+    let changed = after(&changed, move_layer(&changed, places, 0));
     assert_eq!(layers(&changed), ["places", "lines", "areas"]);
-    for (from, to) in [(1, 1), (0, 3), (9, 0)] {
-        assert_eq!(move_layer(&project, from, to), None);
+    for (moved, to) in [(places, 0), (places, 3), (project.fresh_ids().give(), 0)] {
+        assert_eq!(move_layer(&project, moved, to), None);
     }
-    let changed = after(&project, remove_layer(&project, "places"));
-    assert_eq!(
-        (ids(&changed), layers(&changed).len()),
-        (vec!["oak", "road"], 2)
-    );
+    let changed = after(&project, remove_layer(&project, places));
+    assert_eq!(names(&changed), ["oak", "road"]);
+    assert_eq!(layers(&changed), ["lines", "areas"]);
 }
 
 #[test]
 fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
     let project = project([]);
-    let edit = dismiss(&project, quote(0, 3), None, Scope::AllAlike);
+    let (_, edit) = dismiss(&project, quote(0, 3), None, Scope::AllAlike);
     let changed = after(&project, Some(edit));
     let dismissed = super::super::Dismissed::of(&changed);
     assert!(dismissed.covers(&article(), Span::new(22, 25)));
@@ -223,21 +261,19 @@ fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
         Category::Figure,
         "No place.".to_owned(),
     );
-    assert_eq!(after(&project, Some(edit)).unmapped.len(), 1);
+    assert_eq!(after(&project, Some(edit)).unmapped().len(), 1);
     let title = Imprint {
         title: Some("Ash".to_owned()),
         ..Imprint::default()
     };
     let changed = after(&project, imprint(&project, title.clone()));
     assert_eq!(changed.title(), "Ash");
-    let citing = Project {
-        cited: Some(Cited {
-            imprint: Imprint::default(),
-            sha256: article().sha256().to_owned(),
-            other: Map::new(),
-        }),
-        ..Project::default()
+    let cited = Cited {
+        imprint: Imprint::default(),
+        sha256: article().sha256().to_owned(),
+        other: Map::new(),
     };
+    let citing = Assembly::new(ArticleState::Cited(Arc::new(cited))).finish(Kept::default());
     let changed = after(&citing, imprint(&citing, title.clone()));
     assert_eq!(changed.title(), "Ash");
     assert_eq!(imprint(&Project::default(), title), None);
@@ -246,14 +282,21 @@ fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
 #[test]
 fn shapes_are_made_as_files_hold_them() {
     let clockwise = [(0.0, 0.0), (0.0, 1.000_000_04), (1.0, 1.0)];
-    let area = shapes::area("A", clockwise.map(|(x, y)| coord! { x: x, y: y }).to_vec());
-    let circle = shapes::circle("B", coord! { x: 30.123_456_78, y: 50.0 }, 5_000.0);
+    let area = shapes::area("A", &clockwise.map(|(lon, lat)| LonLat::new(lon, lat)));
+    let circle = shapes::circle("B", LonLat::new(30.123_456_78, 50.0), 5_000.0);
     let project = project([
         (area.expect("an area"), DefaultLayer::Areas),
         (circle, DefaultLayer::Distances),
     ]);
     let text = crate::formats::geojson::write(&project);
     let opened = crate::formats::geojson::read(text.as_bytes(), "file").expect("it opens");
-    assert_eq!(opened.project, project);
+    assert_eq!(crate::formats::geojson::write(&opened.project), text);
     assert_eq!(opened.diagnostics, []);
+    let shapes = |project: &Project| -> Vec<Option<Geometry>> {
+        let features = project.features().values();
+        features
+            .map(|feature| feature.geometry().cloned())
+            .collect()
+    };
+    assert_eq!(shapes(&opened.project), shapes(&project));
 }

@@ -1,12 +1,13 @@
 //! What the program is, what its data are, and whose.
 
-use eframe::egui::{self, RichText, Ui};
+use egui::{self, RichText, Ui};
 
-use crate::ui::{dialogs, state::action::Action, widgets::theme};
+use super::frame;
+use crate::ui::{state::action::Action, widgets::theme};
 
 /// What the program is, what its data are, and whose.
 pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
-    dialogs::form(
+    frame::form(
         ui,
         "about",
         "About Dateline",

@@ -1,20 +1,20 @@
 //! The pages that ask for a file, an address or a text: opening, saving, exporting. They stay
 //! until what they ask for is done, with what went wrong beside the field.
 
-use eframe::egui::{self, Id, Key, RichText, TextEdit, Ui, vec2};
+use egui::{self, Id, Key, RichText, TextEdit, Ui, vec2};
 
-use super::form;
+use super::frame::form;
 use crate::{
     formats::Format,
-    open::article::Source,
+    open::{article::Source, path_of, source_of},
+    project::feature::LayerColor,
     ui::{
-        dialogs,
         state::{
             Page, State,
             action::{Action, FileAction},
-            drafts::{self, Field},
+            drafts::Field,
         },
-        widgets::theme,
+        widgets::{progress::progress, theme},
     },
 };
 
@@ -38,17 +38,24 @@ pub fn open(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         ));
         ui.add_space(theme::GAP);
         let label = "A web address, or the path of a file";
-        let entered = line(ui, Field::Name, &drafts.name, (label, "https://…"), actions);
+        let entered = line(
+            ui,
+            state,
+            Field::Name,
+            &drafts.name,
+            (label, "https://…"),
+            actions,
+        );
         fault(ui, state, Field::Name);
         let usable = !drafts.name.trim().is_empty() && !drafts.waits(Page::Open);
         let clicked = ui.add_enabled(usable, egui::Button::new("Open it"));
         if usable && (entered || clicked.clicked()) {
-            let source = drafts::source_of(&drafts.name);
+            let source = source_of(&drafts.name);
             actions.push(Action::File(FileAction::Open(source)));
         }
         ui.add_space(theme::GAP);
         pasted(ui, state, actions);
-        progress(ui, state, actions);
+        waiting(ui, state, actions);
     });
 }
 
@@ -77,7 +84,7 @@ fn pasted(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             let source = Source::pasted(drafts.text.clone());
             actions.push(Action::File(FileAction::Open(source)));
         }
-        let replaceable = usable && state.document.project.article.is_some();
+        let replaceable = usable && state.document.project().article().is_some();
         let button = egui::Button::new("Replace the article’s text with it");
         let button = ui.add_enabled(replaceable, button);
         let hint = "Keeps the map; a report tells which quotes moved and which are lost";
@@ -135,10 +142,10 @@ fn write(
             fault(ui, state, Field::Chooser);
             let typed = state.path_in(page);
             let label = "Or the path of the file";
-            let entered = line(ui, Field::Path, &typed, (label, ""), actions);
+            let entered = line(ui, state, Field::Path, &typed, (label, ""), actions);
             fault(ui, state, Field::Path);
             let usable = !typed.trim().is_empty() && !drafts.waits(page);
-            let path = drafts::path_of(&typed);
+            let path = path_of(&typed);
             if drafts.there.as_ref() == Some(&path) && drafts.fault.is_none() {
                 let warning = "There is a file of this name; it would be replaced.";
                 ui.label(theme::muted(ui.ctx(), warning));
@@ -147,7 +154,7 @@ fn write(
             if usable && (entered || clicked) {
                 actions.push(to(path));
             }
-            progress(ui, state, actions);
+            waiting(ui, state, actions);
         },
     );
 }
@@ -155,6 +162,7 @@ fn write(
 /// One line of text, with its label and an example; whether Enter was pressed in it.
 fn line(
     ui: &mut Ui,
+    state: &State,
     field: Field,
     value: &str,
     (label, example): (&str, &str),
@@ -172,7 +180,7 @@ fn line(
     }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     // It keeps the focus, so that a mistake can be mended at once.
-    if entered || is_new(ui, response.id) {
+    if entered || state.panels.page_is_new {
         response.request_focus();
     }
     entered
@@ -183,30 +191,23 @@ fn id_of(field: Field) -> Id {
     Id::unique(("asking", field))
 }
 
-/// Whether this was not shown in the frame before.
-fn is_new(ui: &Ui, id: Id) -> bool {
-    let id = id.with("last shown");
-    let now = ui.ctx().cumulative_pass_nr();
-    let last: Option<u64> = ui.memory(|memory| memory.data.get_temp(id));
-    ui.memory_mut(|memory| memory.data.insert_temp(id, now));
-    last.is_none_or(|last| last + 1 < now)
-}
-
 /// What is wrong with what stands in a field, below it.
 fn fault(ui: &mut Ui, state: &State, field: Field) {
     let fault = state.drafts.fault.as_ref();
     if let Some(fault) = fault.filter(|fault| fault.field == field) {
-        let red = theme::palette(ui.ctx()).layer(crate::project::feature::LayerColor::Red);
+        let red = theme::palette(ui.ctx()).layer(LayerColor::Red);
         ui.add(egui::Label::new(RichText::new(&fault.text).color(red)).wrap());
     }
 }
 
 /// How what was asked for goes on, where that takes a while.
-fn progress(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn waiting(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.page.is_some_and(|page| state.drafts.waits(page))
         && let Some(busy) = &state.busy
     {
         ui.add_space(theme::GAP);
-        dialogs::doing(ui, busy, actions);
+        if progress(ui, &busy.doing, busy.can_cancel) {
+            actions.push(Action::File(FileAction::Cancel));
+        }
     }
 }

@@ -1,79 +1,51 @@
 //! The help sheet: every key, in one place.
 
-use eframe::egui::{self, RichText, Ui};
+use egui::{Grid, RichText, ScrollArea, Ui};
 
-use crate::ui::{dialogs, state::action::Action, widgets::theme};
-
-const KEYS: [(&str, &[(&str, &str)]); 4] = [
-    (
-        "Reading and reviewing",
-        &[
-            ("N, P", "Next and previous words that lead to the map"),
-            ("Enter", "Accept the selected suggestion"),
-            ("Shift+Enter", "Accept it and all that are alike"),
-            ("Del", "Dismiss it"),
-            ("Shift+Del", "Dismiss it and all that are alike"),
-            (
-                "Drag over words",
-                "Give them a place, a circle, a line or an area",
-            ),
-            ("Esc", "Clear the selection, stop drawing, close a page"),
-        ],
-    ),
-    (
-        "Files and changes",
-        &[
-            ("Ctrl+O", "Open an article, a project, or a web address"),
-            ("Ctrl+S", "Save the project"),
-            ("Ctrl+Shift+S", "Save it under another name"),
-            ("Ctrl+Z", "Undo"),
-            ("Ctrl+Shift+Z", "Redo"),
-            ("Ctrl+K", "Find a place, a quote, a layer or a command"),
-        ],
-    ),
-    (
-        "Map",
-        &[
-            ("Arrows", "Move the map"),
-            ("+, −", "Zoom in and out"),
-            ("Alt+Left, Alt+Right", "Previous and next view"),
-            ("Alt+click", "Everything that is at a place"),
-        ],
-    ),
-    (
-        "Layers and panels",
-        &[
-            ("Space", "Hide or show the layer of what is selected"),
-            ("Alt+Up, Alt+Down", "Move the layer whose box has the focus"),
-            ("F9, F10", "Article; layers and inspector"),
-            ("F1", "This sheet"),
-        ],
-    ),
-];
+use super::frame;
+use crate::ui::{
+    state::{
+        action::Action,
+        command::{Command, Group},
+    },
+    widgets::theme,
+};
 
 pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
-    dialogs::page(ui, "help", "Keys", 520.0, actions, |ui, _| {
+    frame::page(ui, "help", "Keys", 520.0, actions, |ui, _| {
         let most = ui.ctx().content_rect().height() - 120.0;
-        egui::ScrollArea::vertical()
+        ScrollArea::vertical()
             .max_height(most)
             .min_scrolled_height(most)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                for (title, keys) in KEYS {
+                for group in Group::ALL {
                     ui.add_space(4.0);
-                    ui.label(theme::heading(title));
-                    egui::Grid::new(title)
+                    ui.label(theme::heading(group.heading()));
+                    Grid::new(group.heading())
                         .num_columns(2)
                         .spacing([16.0, 2.0])
                         .min_row_height(theme::TEXT_LINE)
                         .show(ui, |ui| {
-                            for (key, what) in keys {
-                                ui.label(RichText::new(*key).font(theme::sans_bold(theme::SMALL)));
-                                ui.label(theme::muted(ui.ctx(), *what));
+                            for (keys, what) in rows(group) {
+                                ui.label(RichText::new(keys).font(theme::sans_bold(theme::SMALL)));
+                                ui.label(theme::muted(ui.ctx(), what));
                                 ui.end_row();
                             }
                         });
                 }
             });
     });
+}
+
+/// The keys of a group of commands, and what the pointer does.
+fn rows(group: Group) -> impl Iterator<Item = (String, &'static str)> {
+    let commands = Command::ALL.into_iter().map(Command::facts);
+    let of_group = commands.filter(move |facts| facts.group == group && !facts.keys.is_empty());
+    let keys = of_group.map(|facts| {
+        let keys: Vec<String> = facts.keys.iter().map(|key| key.in_words()).collect();
+        (keys.join(", "), facts.what)
+    });
+    let gestures = group.gestures().iter();
+    keys.chain(gestures.map(|(keys, what)| ((*keys).to_owned(), *what)))
 }

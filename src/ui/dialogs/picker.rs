@@ -1,9 +1,9 @@
 //! The choice between features at one place.
 
-use eframe::egui::{self, Area, Frame, Id, Order, Ui, Vec2};
+use egui::{self, Area, Frame, Id, Order, Ui, Vec2};
 
 use crate::{
-    project::mentions::Subject,
+    project::ids::Handle,
     ui::{
         state::{
             State,
@@ -15,7 +15,7 @@ use crate::{
 
 /// A small list of the features at one place.
 pub fn show(ui: &Ui, state: &State, picker: &Picker, actions: &mut Vec<Action>) {
-    let project = &state.document.project;
+    let project = state.document.project();
     let palette = theme::palette(ui.ctx());
     let id = Id::unique("picker");
     let response = Area::new(id)
@@ -26,9 +26,11 @@ pub fn show(ui: &Ui, state: &State, picker: &Picker, actions: &mut Vec<Action>) 
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_max_width(320.0);
                 ui.label(theme::muted(ui.ctx(), "Which one?"));
-                for &index in &picker.features {
-                    let feature = &project.features[index];
-                    let layer = project.layer(&feature.layer);
+                for &id in &picker.features {
+                    let Some(feature) = project.feature(id) else {
+                        continue;
+                    };
+                    let layer = project.layer(feature.layer);
                     ui.horizontal(|ui| {
                         let (dot, _) =
                             ui.allocate_exact_size(Vec2::splat(12.0), egui::Sense::hover());
@@ -42,12 +44,12 @@ pub fn show(ui: &Ui, state: &State, picker: &Picker, actions: &mut Vec<Action>) 
                         let entry = egui::Button::new(&feature.name).frame(false);
                         let entry = ui.add(entry);
                         if entry.hovered() {
-                            actions.push(Action::Hover(Subject::Feature(index)));
+                            actions.push(Action::Hover(Handle::Feature(id)));
                         }
                         if entry.clicked() {
                             actions.push(match picker.mention {
-                                Some(mention) => Action::SelectOfMention(mention, index),
-                                None => Action::Select(Some(Subject::Feature(index))),
+                                Some(words) => Action::SelectOfMention(words, Handle::Feature(id)),
+                                None => Action::Select(Some(Handle::Feature(id))),
                             });
                             actions.push(Action::ClosePicker);
                         }

@@ -1,14 +1,11 @@
 //! What became of the quotes when the article's text was replaced.
 
-use eframe::egui::{self, RichText, Ui};
+use egui::{self, RichText, Ui};
 
+use super::frame;
 use crate::{
-    project::{
-        Project,
-        reanchor::{Holder, Moved},
-    },
+    project::{ids::Handle, reanchor::Moved},
     ui::{
-        dialogs,
         state::{State, action::Action},
         widgets::theme,
     },
@@ -19,7 +16,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     };
     let title = "Quotes in the new text";
-    dialogs::page(ui, "report", title, 460.0, actions, |ui, actions| {
+    frame::page(ui, "report", title, 460.0, actions, |ui, actions| {
         let verbatim = report.moved.iter().filter(|moved| moved.verbatim).count();
         ui.label(format!(
             "{} stand where they stood, {verbatim} were found elsewhere with the same words.",
@@ -42,8 +39,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                         ui.label(theme::heading("Not found"));
                     }
                     ui.label(format!("“{}”", lost.words));
-                    let project = &state.document.project;
-                    ui.label(theme::muted(ui.ctx(), of(project, &lost.holder)));
+                    ui.label(theme::muted(ui.ctx(), of(state, lost.holder)));
                 }
             });
         ui.label(theme::muted(
@@ -54,30 +50,23 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn moved(ui: &mut Ui, state: &State, moved: &Moved, actions: &mut Vec<Action>) {
-    let project = &state.document.project;
-    let now = project
-        .article
-        .as_ref()
-        .map_or("", |article| article.words(moved.span));
+    let now = state.document.words(moved.span);
     ui.label(RichText::new(format!("“{}”", moved.words)).strikethrough());
     ui.label(format!("“{now}”"));
     ui.horizontal_wrapped(|ui| {
-        ui.label(theme::muted(ui.ctx(), of(project, &moved.holder)));
+        ui.label(theme::muted(ui.ctx(), of(state, moved.holder)));
         if ui.button("Accept the new words").clicked() {
-            actions.push(Action::ConfirmQuotes(moved.holder.clone()));
+            actions.push(Action::ConfirmQuotes(moved.holder));
         }
     });
 }
 
 /// What a quote belongs to, in words.
-fn of(project: &Project, holder: &Holder) -> String {
+fn of(state: &State, holder: Handle) -> String {
     match holder {
-        Holder::Feature(id) => {
-            let index = project.feature_index(id);
-            let name = index.map_or(id.as_str(), |index| project.features[index].name.as_str());
-            format!("Quote of {name}")
-        }
-        Holder::Unmapped(_) => "Listed as not on the map".to_owned(),
-        Holder::Dismissed(_) => "Dismissed".to_owned(),
+        Handle::Feature(_) => format!("Quote of {}", state.name_of(holder)),
+        Handle::Unmapped(_) => "Listed as not on the map".to_owned(),
+        Handle::Dismissal(_) => "Dismissed".to_owned(),
+        Handle::Finding(_) | Handle::Layer(_) => String::new(),
     }
 }

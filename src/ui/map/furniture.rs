@@ -1,15 +1,18 @@
 //! What lies on the map without being part of it: buttons, the scale bar, credits, the badge.
 
-use eframe::egui::{self, Align2, Area, Color32, Id, Pos2, Rect, RichText, Stroke, Ui, Vec2, vec2};
-use egui_material_icons::{MaterialIcon, icons};
+use egui::{self, Align2, Area, Color32, Id, Pos2, Rect, RichText, Stroke, Ui, Vec2, vec2};
+use egui_material_icons::icons;
 
 use crate::{
     basemap::{Credit, Status},
-    coordinates::mercator,
+    coordinates::{Mercator, mercator},
     measure,
     ui::{
-        state::{action::Action, camera::View},
-        widgets::theme::{self, Palette},
+        state::{State, action::Action, camera::View, command::Command},
+        widgets::{
+            buttons::map_button,
+            theme::{self, Palette},
+        },
     },
 };
 
@@ -24,47 +27,27 @@ const BADGE: &str = "map badge";
 const WIDEST_BAR: f64 = 120.0;
 
 /// Zoom and fit buttons, top right.
-pub fn buttons(ui: &Ui, view: &View, actions: &mut Vec<Action>) {
+pub fn buttons(ui: &Ui, state: &State, view: &View, actions: &mut Vec<Action>) {
     let size = Vec2::splat(32.0);
-    let zoom = |levels| Action::Zoom {
-        levels,
-        about: None,
-        ease: true,
-    };
-    let buttons: [(MaterialIcon, &str, Action); 4] = [
-        (icons::ICON_ADD, "Zoom in (+)", zoom(1.0)),
-        (icons::ICON_REMOVE, "Zoom out (−)", zoom(-1.0)),
-        (
-            icons::ICON_CENTER_FOCUS_STRONG,
-            "Fit the article",
-            Action::FitArticle,
-        ),
-        (icons::ICON_ZOOM_OUT_MAP, "Fit all", Action::FitAll),
+    let buttons = [
+        (icons::ICON_ADD, Command::ZoomIn),
+        (icons::ICON_REMOVE, Command::ZoomOut),
+        (icons::ICON_CENTER_FOCUS_STRONG, Command::FitArticle),
+        (icons::ICON_ZOOM_OUT_MAP, Command::FitAll),
     ];
     let at = view.rect.right_top() + vec2(-EDGE, EDGE);
     on_map(ui, BUTTONS, at, Align2::RIGHT_TOP, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        for (icon, name, action) in buttons {
-            if button(ui, icon, name, size).clicked() {
-                actions.push(action);
+        for (icon, command) in buttons {
+            let name = match command.keys_in_words() {
+                Some(keys) => format!("{} ({keys})", command.label(state)),
+                None => command.label(state),
+            };
+            if map_button(ui, icon, &name, size).clicked() {
+                actions.extend(command.action(state));
             }
         }
     });
-}
-
-/// A square button on the map, with a tooltip that is also its accessible name.
-pub fn button(ui: &mut Ui, icon: MaterialIcon, name: &str, size: Vec2) -> egui::Response {
-    let palette = theme::palette(ui.ctx());
-    let response = ui
-        .add(
-            egui::Button::new(theme::icon(icon).color(palette.text))
-                .fill(palette.panel)
-                .stroke(Stroke::new(1.0, palette.hairline))
-                .min_size(size),
-        )
-        .on_hover_text(name);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-    response
 }
 
 /// Widgets that lie on the map, above it for the pointer too.
@@ -88,15 +71,15 @@ pub fn scale_step(metres_per_point: f64) -> f64 {
 /// ellipsoid along the parallel.
 #[must_use]
 pub fn bar_width(view: &View, length_m: f64) -> f32 {
-    let center = view.camera().center;
+    let center = view.camera.center;
     // A point on the screen, as a geodesic distance: exact where the sphere of Web Mercator is
     // off by up to 0.7 %.
-    let probe = 10.0 / mercator::points_per_unit(view.camera().zoom);
-    let west = mercator::unproject(geo::Coord {
+    let probe = 10.0 / mercator::points_per_unit(view.camera.zoom);
+    let west = mercator::unproject(Mercator {
         x: center.x - probe,
         y: center.y,
     });
-    let east = mercator::unproject(geo::Coord {
+    let east = mercator::unproject(Mercator {
         x: center.x + probe,
         y: center.y,
     });
@@ -109,8 +92,8 @@ pub fn bar_width(view: &View, length_m: f64) -> f32 {
 /// The scale bar, bottom left.
 #[must_use]
 pub fn scale_bar(painter: &egui::Painter, view: &View, palette: &Palette) -> Rect {
-    let latitude = mercator::unproject(view.camera().center).y;
-    let length_m = scale_step(mercator::metres_per_point(latitude, view.camera().zoom));
+    let latitude = mercator::unproject(view.camera.center).lat;
+    let length_m = scale_step(mercator::metres_per_point(latitude, view.camera.zoom));
     let width = bar_width(view, length_m);
     let text = if length_m >= 1000.0 {
         format!("{} km", measure::grouped(length_m / 1000.0))
@@ -251,10 +234,10 @@ pub fn ground(painter: &egui::Painter, rect: Rect, color: Color32) {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::pos2;
+    use egui::pos2;
 
     use super::*;
-    use crate::ui::state::camera::Camera;
+    use crate::{coordinates::LonLat, ui::state::camera::Camera};
 
     #[test]
     fn scale_bars_are_one_two_or_five() {
@@ -270,15 +253,13 @@ mod tests {
     #[test]
     fn the_bar_is_as_long_as_it_says_within_one_percent() {
         for latitude in [0.0, 48.3, -62.0, 75.0] {
-            let mut view = View::new();
-            view.rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
-            view.set(Camera {
-                center: mercator::project(geo::Coord {
-                    x: 20.0,
-                    y: latitude,
-                }),
-                zoom: 8.5,
-            });
+            let view = View {
+                rect: Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0)),
+                camera: Camera {
+                    center: mercator::project(LonLat::new(20.0, latitude)),
+                    zoom: 8.5,
+                },
+            };
             let width = bar_width(&view, 20_000.0);
             let from = view.to_mercator(pos2(400.0 - width / 2.0, 300.0));
             let to = view.to_mercator(pos2(400.0 + width / 2.0, 300.0));

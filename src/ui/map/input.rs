@@ -1,15 +1,16 @@
 //! What pointer and keyboard do with the map.
 
-use eframe::egui::{self, Key, Popup, Response, SetOpenCommand, Ui, Vec2, vec2};
+use egui::{self, Key, Popup, Response, SetOpenCommand, Ui, Vec2, vec2};
 
-use super::{drawing_tools::Stroke, suggestion_marks};
+use super::{sight::Sight, suggestion_marks};
 use crate::{
-    coordinates::mercator,
-    project::mentions::Subject,
+    coordinates::{in_words, mercator},
+    project::ids::Handle,
     scene::{Hit, Rank},
     ui::state::{
         State,
-        action::{Action, Picker, coordinates},
+        action::{Action, Memory, Picker},
+        drawing::Stroke,
     },
 };
 
@@ -23,7 +24,9 @@ const LONG_PRESS: f64 = 0.6;
 const ARROW: f32 = 80.0;
 
 /// Dragging, zooming, pointing and clicking.
-pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) {
+pub fn pointer(ui: &Ui, response: &Response, sight: &Sight<'_>, actions: &mut Vec<Action>) {
+    let state = sight.state;
+    let pressed = pressed_for(ui, response, state, actions);
     if response.dragged() {
         let by = response.drag_delta();
         if by != Vec2::ZERO {
@@ -31,9 +34,6 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         return;
-    }
-    if response.is_pointer_button_down_on() {
-        pressed_for(ui, response);
     }
     let hovered = response.contains_pointer();
     if let Some(at) = response.hover_pos().filter(|_| hovered) {
@@ -46,14 +46,14 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
                 ease: false,
             });
         }
-        if let Some(subject) = under(state, at).filter(|_| state.drawing.is_none()) {
+        if let Some(handle) = under(sight, at).filter(|_| state.drawing.is_none()) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-            actions.push(Action::Hover(subject));
+            actions.push(Action::Hover(handle));
         }
     }
     if let Some(at) = response.interact_pointer_pos() {
         if state.drawing.is_some() {
-            draw_at(response, state, at, actions);
+            draw_at(response, sight, at, actions);
         } else if response.double_clicked() {
             actions.push(Action::Zoom {
                 levels: 1.0,
@@ -63,49 +63,53 @@ pub fn pointer(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Ac
         } else if response.clicked() || response.long_touched() {
             let everything = ui.input(|input| input.modifiers.alt)
                 || response.long_touched()
-                || pressed_for(ui, response) >= LONG_PRESS;
-            actions.push(click(state, at, everything));
+                || pressed >= LONG_PRESS;
+            actions.push(click(sight, at, everything));
         }
     }
-    context_menu(response, state, actions);
+    context_menu(response, sight, actions);
 }
 
 /// What the pointer means: a mark, else a suggestion’s hollow mark, else a line or an area.
-fn under(state: &State, at: egui::Pos2) -> Option<Subject> {
-    let hit = state.pick(at).hits.first().copied();
+fn under(sight: &Sight<'_>, at: egui::Pos2) -> Option<Handle> {
+    let hit = sight.state.pick(at).hits.first().copied();
     let mark = hit.filter(|hit| hit.rank == Rank::Point);
-    let suggestion = || suggestion_marks::pick(state, at).map(Subject::Suggestion);
-    let feature = |hit: Hit| Subject::Feature(hit.feature);
+    let suggestion = || suggestion_marks::pick(sight, at).map(Handle::Finding);
+    let feature = |hit: Hit| Handle::Feature(hit.feature);
     mark.map(feature)
         .or_else(suggestion)
         .or_else(|| hit.map(feature))
 }
 
 /// A click draws, a double click ends drawing: its first click has drawn already.
-fn draw_at(response: &Response, state: &State, at: egui::Pos2, actions: &mut Vec<Action>) {
+fn draw_at(response: &Response, sight: &Sight<'_>, at: egui::Pos2, actions: &mut Vec<Action>) {
     if response.double_clicked() {
         actions.push(Action::Draw(Stroke::Finish));
     } else if response.clicked() {
-        let lon_lat = mercator::unproject(state.view.to_mercator(at));
+        let lon_lat = mercator::unproject(sight.view.to_mercator(at));
         actions.push(Action::Draw(Stroke::Corner(lon_lat)));
     }
 }
 
-/// How long the button has been down, in seconds. It is noted while it is, because a click no
-/// longer knows.
-fn pressed_for(ui: &Ui, response: &Response) -> f64 {
-    let id = response.id.with("pressed");
+/// How long the button has been down on the map, in seconds. It is noted while it is, because a click
+/// no longer knows.
+fn pressed_for(ui: &Ui, response: &Response, state: &State, actions: &mut Vec<Action>) -> f64 {
     let now = ui.input(|input| input.time);
-    if let Some(since) = ui.input(|input| input.pointer.press_start_time()) {
-        ui.memory_mut(|memory| memory.data.insert_temp(id, since));
-        return now - since;
+    let noted = state.panels.pressed_since;
+    let since = if response.is_pointer_button_down_on() {
+        ui.input(|input| input.pointer.press_start_time())
+    } else {
+        None
+    };
+    if since != noted {
+        actions.push(Action::Remember(Memory::PressedSince(since)));
     }
-    let since: Option<f64> = ui.memory_mut(|memory| memory.data.remove_temp(id));
-    since.map_or(0.0, |since| now - since)
+    since.or(noted).map_or(0.0, |since| now - since)
 }
 
 /// A click selects what is under it, or opens the picker when that is not one thing.
-fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
+fn click(sight: &Sight<'_>, at: egui::Pos2, everything: bool) -> Action {
+    let state = sight.state;
     let picking = if everything {
         state.pick_all(at)
     } else {
@@ -117,7 +121,7 @@ fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
         picking.choices()
     };
     match choices {
-        [] | [_] => Action::Select(under(state, at)),
+        [] | [_] => Action::Select(under(sight, at)),
         several => Action::OpenPicker(Picker {
             at,
             features: several.iter().map(|hit| hit.feature).collect(),
@@ -127,15 +131,14 @@ fn click(state: &State, at: egui::Pos2, everything: bool) -> Action {
 }
 
 /// A right click copies the place in one of three ways.
-fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
-    let id = response.id.with("place");
+fn context_menu(response: &Response, sight: &Sight<'_>, actions: &mut Vec<Action>) {
     // Not by a long press, which asks what is at a place.
     let asked = response.clicked_by(egui::PointerButton::Secondary);
+    let mut place = sight.state.panels.context_place;
     if asked && let Some(at) = response.interact_pointer_pos() {
-        let place = mercator::unproject(state.view.to_mercator(at));
-        response
-            .ctx
-            .memory_mut(|memory| memory.data.insert_temp(id, [place.x, place.y]));
+        let at = mercator::unproject(sight.view.to_mercator(at));
+        actions.push(Action::Remember(Memory::ContextPlace(at)));
+        place = Some(at);
     }
     let command = match (asked, response.clicked()) {
         (true, _) => Some(SetOpenCommand::Bool(true)),
@@ -146,10 +149,7 @@ fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
         .open_memory(command)
         .at_pointer_fixed();
     menu.show(|ui| {
-        let [x, y]: [f64; 2] = ui
-            .memory(|memory| memory.data.get_temp(id))
-            .unwrap_or_default();
-        for (what, text) in coordinates(geo::Coord { x, y }) {
+        for (what, text) in place.map(in_words::all).into_iter().flatten() {
             if ui
                 .button(format!("Copy {text}"))
                 .on_hover_text(what)
@@ -165,10 +165,12 @@ fn context_menu(response: &Response, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-/// Arrows pan, + and − zoom. With the focus on some widget the arrows belong to it.
+/// Arrows pan. With the focus on some widget they belong to it.
 pub fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
     let focused = ui.memory(egui::Memory::focused);
-    let free = focused.is_none() || focused == Some(response.id);
+    if focused.is_some_and(|focused| focused != response.id) {
+        return;
+    }
     // The modifiers of the key itself: those of the frame may be gone when it is drawn.
     let pressed = |wanted: Key| {
         ui.input(|input| {
@@ -187,20 +189,8 @@ pub fn keyboard(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
         (Key::ArrowUp, vec2(0.0, ARROW)),
         (Key::ArrowDown, vec2(0.0, -ARROW)),
     ] {
-        if free && pressed(key) {
+        if pressed(key) {
             actions.push(Action::Pan(by));
         }
     }
-    let levels = if pressed(Key::Plus) || pressed(Key::Equals) {
-        1.0
-    } else if pressed(Key::Minus) {
-        -1.0
-    } else {
-        return;
-    };
-    actions.push(Action::Zoom {
-        levels,
-        about: None,
-        ease: true,
-    });
 }

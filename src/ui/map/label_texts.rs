@@ -1,19 +1,19 @@
 //! Which names are written on the map, and how: ours beside the marks, then the map's own.
 
-use eframe::egui::{self, Color32, TextFormat, text::LayoutJob};
+use egui::{self, Color32, TextFormat, text::LayoutJob};
 
 use super::{
-    emphasis,
     labels::{Labels, Spot, Wanted},
-    marks,
+    sight::Sight,
     tiles::TileLayer,
 };
 use crate::{
+    coordinates::Mercator,
     quote::Role,
     scene::Item,
     ui::{
-        state::{State, camera::View, close_by, second_name},
-        widgets::theme::{self, Palette},
+        state::{camera::View, second_name},
+        widgets::theme,
     },
 };
 
@@ -24,37 +24,32 @@ const MOST_NAMES: usize = 300;
 pub const SMALL_RING: f32 = 32.0;
 
 /// Names beside marks and on areas: the selected first, then by layer.
-pub fn of_features(
-    painter: &egui::Painter,
-    state: &State,
-    drawn: &[&Item],
-    palette: &'static Palette,
-    labels: &mut Labels,
-) {
-    let project = &state.document.project;
-    let mut items: Vec<&&Item> = drawn.iter().rev().collect();
+pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labels) {
+    let (view, palette) = (&sight.view, sight.palette);
+    let scene = sight.state.document.scene();
+    let mut items: Vec<&&Item> = sight.items.iter().rev().collect();
     items.sort_by_key(|item| {
         (
-            std::cmp::Reverse(emphasis(state, item.feature)),
+            std::cmp::Reverse(sight.emphasis(item.feature)),
             // Points are known by their names; areas can do without.
             item.points.is_empty(),
         )
     });
-    let rings: Vec<(geo::Coord, f32)> = drawn
+    let rings: Vec<(Mercator, f32)> = sight
+        .items
         .iter()
-        .filter_map(|item| Some((item.center?, ring(item, &state.view))))
+        .filter_map(|item| Some((item.center?, ring(item, view))))
         .filter(|(_, radius)| *radius <= SMALL_RING)
         .collect();
     for item in items.into_iter().take(MOST_NAMES) {
-        let feature = &project.features[item.feature];
-        let selected = state.selected_feature() == Some(item.feature);
-        // A mark beside another says in its colour what it is; its name would repeat the other's.
-        if item.offset != [0.0, 0.0] && !selected {
-            continue;
-        }
-        let Some(layer) = project.layer(&feature.layer) else {
+        let Some((feature, layer)) = sight.about(item) else {
             continue;
         };
+        let selected = sight.state.selected_feature() == Some(item.feature);
+        // A mark beside another says in its colour what it is; its name would repeat the other's.
+        if scene.offset(item.feature).is_some() && !selected {
+            continue;
+        }
         let color = palette
             .layer(layer.color)
             .gamma_multiply(layer.opacity.max(0.4));
@@ -76,15 +71,16 @@ pub fn of_features(
             );
             jobs.insert(0, job);
         }
-        let at = marks::places(item, &state.view)
+        let at = sight
+            .places(item)
             .next()
-            .unwrap_or_else(|| state.view.to_screen(item.label_at));
+            .unwrap_or_else(|| view.to_screen(item.label_at));
         let line = item
             .levels
             .last()
             .is_some_and(|level| level.polygons.is_empty());
         let spot = if item.center.is_some() {
-            Spot::Around(ring(item, &state.view))
+            Spot::Around(ring(item, view))
         } else if line {
             Spot::Beside(2.0)
         } else if area {
@@ -125,26 +121,26 @@ pub fn of_map(
     bundled: &TileLayer,
     over: Option<&TileLayer>,
     painter: &egui::Painter,
-    state: &State,
-    palette: &Palette,
+    sight: &Sight<'_>,
     labels: &mut Labels,
 ) {
-    let camera = state.view.camera();
+    let (view, palette) = (&sight.view, sight.palette);
+    let camera = view.camera;
     let over = over.filter(|over| over.is_visible());
     let mut texts: Vec<walkers::Text> = over
         .into_iter()
-        .flat_map(|over| over.labels(camera, state.view.rect))
+        .flat_map(|over| over.labels(camera, view.rect))
         .map(|(text, _)| text)
         .collect();
     if !over.is_some_and(TileLayer::covers_all) {
         texts.extend(
             bundled
-                .labels(camera, state.view.rect)
+                .labels(camera, view.rect)
                 .filter(|(_, at)| !over.is_some_and(|over| over.covers(*at)))
                 .map(|(text, _)| text),
         );
     }
-    texts.retain(|text| text.angle == 0.0 && state.view.rect.contains(text.position));
+    texts.retain(|text| text.angle == 0.0 && view.rect.contains(text.position));
     // A style names what matters most last, and of one layer the large comes first.
     texts.sort_by(|a, b| {
         b.layer
@@ -181,6 +177,11 @@ pub fn of_map(
 
 /// The radius of a circle on the screen, in points.
 pub fn ring(item: &Item, view: &View) -> f32 {
-    let top = view.to_screen(item.bounds.min()).y;
-    (view.to_screen(item.bounds.max()).y - top) / 2.0
+    let top = view.to_screen(item.bounds.min().into()).y;
+    (view.to_screen(item.bounds.max().into()).y - top) / 2.0
+}
+
+/// Whether two places are the same to within a metre or so.
+fn close_by(a: Mercator, b: Mercator) -> bool {
+    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
 }

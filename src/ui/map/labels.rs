@@ -2,9 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use eframe::egui::{
-    Color32, Galley, Painter, Pos2, Rect, Vec2, epaint::TextShape, text::LayoutJob, vec2,
-};
+use egui::{Color32, Galley, Painter, Pos2, Rect, Vec2, epaint::TextShape, text::LayoutJob, vec2};
 
 use crate::ui::widgets::theme;
 

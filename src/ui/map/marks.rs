@@ -1,30 +1,17 @@
 //! Marks at points, drawn on top of the map, and the names of all features for the keyboard and
 //! for screen readers.
 
-use eframe::egui::{
+use egui::{
     self, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, accesskit, epaint, pos2,
     vec2,
 };
 
+use super::sight::{Emphasis, Sight};
 use crate::{
-    project::{
-        Project,
-        feature::{Feature, Symbol},
-    },
+    project::feature::{Feature, Layer, Symbol},
     scene::Item,
-    ui::{
-        state::camera::View,
-        widgets::theme::{self, Palette},
-    },
+    ui::widgets::theme::{self, Palette},
 };
-
-/// Where the points of an item are drawn.
-pub fn places<'a>(item: &'a Item, view: &'a View) -> impl Iterator<Item = Pos2> + 'a {
-    let offset = Vec2::from(item.offset);
-    item.points
-        .iter()
-        .map(move |&point| view.to_screen(point) + offset)
-}
 
 /// Draw one mark.
 pub fn paint(
@@ -95,40 +82,26 @@ fn burst(at: Pos2, radius: f32) -> Vec<Pos2> {
 
 /// Make a feature known to the keyboard and to screen readers, at its place on the map. Whether
 /// it was activated that way; the pointer is the map's business.
-pub fn announce(
-    ui: &Ui,
-    project: &Project,
-    item: &Item,
-    view: &View,
-    selected: bool,
-) -> Option<bool> {
-    let feature: &Feature = &project.features[item.feature];
-    let rect = match places(item, view).next() {
+pub fn announce(ui: &Ui, sight: &Sight<'_>, item: &Item, feature: &Feature, layer: &Layer) -> bool {
+    let view = &sight.view;
+    let rect = match sight.places(item).next() {
         Some(at) => Rect::from_center_size(at, Vec2::splat(24.0)),
         None => Rect::from_two_pos(
-            view.to_screen(item.bounds.min()),
-            view.to_screen(item.bounds.max()),
+            view.to_screen(item.bounds.min().into()),
+            view.to_screen(item.bounds.max().into()),
         ),
     };
     let rect = rect.intersect(view.rect);
     if !rect.is_positive() {
-        return None;
+        return false;
     }
-    let id = ui.scope_id().with(("feature", &feature.id));
+    let id = ui.scope_id().with(("feature", item.feature));
     let response = ui.interact(rect, id, Sense::FOCUSABLE);
     response.widget_info(|| {
-        let layer = project
-            .layer(&feature.layer)
-            .map_or("", |layer| &layer.name);
-        WidgetInfo::selected(
-            egui::Role::Button,
-            true,
-            selected,
-            format!("{}, {layer}", feature.name),
-        )
+        let selected = sight.emphasis(item.feature) == Emphasis::Selected;
+        let name = format!("{}, {}", feature.name, layer.name);
+        WidgetInfo::selected(egui::Role::Button, true, selected, name)
     });
-    let pressed = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
-        || ui.input(|input| input.has_accesskit_action_request(id, accesskit::Action::Click));
     if response.has_focus() {
         ui.painter().rect_stroke(
             rect,
@@ -137,5 +110,6 @@ pub fn announce(
             egui::StrokeKind::Outside,
         );
     }
-    Some(pressed)
+    response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        || ui.input(|input| input.has_accesskit_action_request(id, accesskit::Action::Click))
 }

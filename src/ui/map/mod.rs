@@ -1,37 +1,42 @@
 //! The map: tiles below, features above, and what pointer and keyboard do with them.
 
-pub mod drawing_tools;
-pub mod furniture;
+mod drawing_tools;
+mod furniture;
 mod input;
 mod label_texts;
 mod labels;
 mod marks;
 pub mod picture;
 mod shapes;
+mod sight;
 mod style;
 mod suggestion_marks;
 mod tiles;
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::{self, DragPanButtons, Rect, Response, Ui, WidgetInfo, vec2};
+use egui::{self, DragPanButtons, Rect, Response, Ui, WidgetInfo, vec2};
 use walkers::{Map, MapMemory, lon_lat};
 
 pub use self::tiles::TileLayer;
 use self::{
     labels::Labels,
-    shapes::{Emphasis, Look, Overlay},
+    shapes::{Look, Overlay},
+    sight::{Emphasis, Sight},
     style::{Schema, style},
 };
 use super::{
-    state::{State, action::Action},
+    state::{
+        State,
+        action::{Action, Memory},
+        camera::View,
+    },
     widgets::theme::{self, Palette},
 };
 use crate::{
     basemap::{self, Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
     coordinates::mercator,
-    project::mentions::Subject,
-    scene::Item,
+    project::ids::Handle,
     settings::BasemapChoice,
 };
 
@@ -224,15 +229,19 @@ impl MapPanel {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        state: &mut State,
+        state: &State,
         actions: &mut Vec<Action>,
         interactive: bool,
     ) {
         let rect = ui.available_rect_before_wrap();
-        state.view.rect = rect;
-        if state.frame_at_start {
-            state.frame_at_start = false;
-            state.frame_article();
+        let here = View {
+            rect,
+            ..*state.view()
+        };
+        let first = state.frame_at_start.then(|| state.view_of_article(rect));
+        let view = first.flatten().unwrap_or(here);
+        if state.frame_at_start || state.view().rect != rect {
+            actions.push(Action::Remember(Memory::MapRect(rect)));
         }
         // Once there were pictures the ground stays theirs, also where some are missing.
         self.pictures |= self
@@ -242,32 +251,22 @@ impl MapPanel {
         let palette = theme::ground(ui.ctx(), self.pictures);
         self.follow(ui.ctx(), palette);
         furniture::ground(ui.painter(), rect, palette.water);
-        if state.view.advance(ui.input(|input| input.time)) {
-            ui.ctx().request_repaint();
-        }
-        let drawn = in_drawing_order(state);
-        let response = self.tiles_and_outlines(ui, state, palette, &drawn);
+        let sight = Sight::of(state, view, palette);
+        let response = self.tiles_and_outlines(ui, &sight);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Map"));
         let painter = ui.painter_at(rect);
         if !self.renders {
             furniture::no_renderer(&painter, rect, palette);
         }
-        self.marks_and_labels(
-            ui,
-            &painter,
-            state,
-            palette,
-            &drawn,
-            interactive.then_some(&mut *actions),
-        );
+        self.marks_and_labels(ui, &painter, &sight, interactive.then_some(&mut *actions));
         if interactive {
-            input::pointer(ui, &response, state, actions);
+            input::pointer(ui, &response, &sight, actions);
             let busy = egui::Popup::is_any_open(ui.ctx()) || state.picker.is_some();
             if !busy && !ui.ctx().text_edit_focused() {
                 input::keyboard(ui, &response, actions);
             }
-            drawing_tools::bar(ui, state, actions);
-            furniture::buttons(ui, &state.view, actions);
+            drawing_tools::bar(ui, &sight, actions);
+            furniture::buttons(ui, state, &view, actions);
             // In a very small window two buttons have the corner.
             let top = if ui.ctx().content_rect().width() < theme::TINY {
                 84.0
@@ -275,45 +274,38 @@ impl MapPanel {
                 0.0
             };
             if let Some(status) = self.status() {
-                furniture::badge(ui, &state.view, &status, top, actions);
+                furniture::badge(ui, &view, &status, top, actions);
             }
         }
-        furniture::credits(ui, &state.view, &self.credits, actions);
+        furniture::credits(ui, &view, &self.credits, actions);
     }
 
-    fn tiles_and_outlines(
-        &mut self,
-        ui: &mut Ui,
-        state: &State,
-        palette: &Palette,
-        drawn: &[&Item],
-    ) -> Response {
-        let view = &state.view;
+    fn tiles_and_outlines(&mut self, ui: &mut Ui, sight: &Sight<'_>) -> Response {
         self.bundled.begin_frame();
         if let Some(over) = &mut self.over {
             over.begin_frame();
         }
-        self.overlay.begin_frame(palette, state.document.drawing);
-        for item in drawn {
-            let feature = &state.document.project.features[item.feature];
-            let Some(layer) = state.document.project.layer(&feature.layer) else {
-                continue;
-            };
-            let look = Look {
-                color: palette.layer(layer.color),
-                casing: palette.paper,
-                text: palette.text,
-                opacity: layer.opacity,
-            };
-            let emphasis = emphasis(state, item.feature);
-            self.overlay.add(item, feature, view, look, emphasis);
+        self.overlay.begin_frame(sight.palette);
+        for item in &sight.items {
+            if let Some((feature, layer)) = sight.about(item) {
+                let palette = sight.palette;
+                let look = Look {
+                    color: palette.layer(layer.color),
+                    casing: palette.paper,
+                    text: palette.text,
+                    opacity: layer.opacity,
+                };
+                let emphasis = sight.emphasis(item.feature);
+                self.overlay.add(item, feature, &sight.view, look, emphasis);
+            }
         }
-        let camera = view.camera();
+        self.overlay.end_frame();
+        let camera = sight.view.camera;
         let mut memory = MapMemory::default();
         // The camera's zoom is always within walkers' limits.
         let _ = memory.set_zoom(camera.zoom);
         let center = mercator::unproject(camera.center);
-        let center = lon_lat(center.x, center.y);
+        let center = lon_lat(center.lon, center.lat);
         memory.center_at(center);
         let mut map = Map::new(None, &mut memory, center)
             .zoom_gesture(false)
@@ -353,34 +345,30 @@ impl MapPanel {
         &self,
         ui: &Ui,
         painter: &egui::Painter,
-        state: &State,
-        palette: &'static Palette,
-        drawn: &[&Item],
+        sight: &Sight<'_>,
         mut actions: Option<&mut Vec<Action>>,
     ) {
-        let project = &state.document.project;
-        let view = &state.view;
+        let (view, palette) = (&sight.view, sight.palette);
         let mut labels = Labels::default();
         let scale_bar = furniture::scale_bar(painter, view, palette);
         labels.reserve(scale_bar.expand(4.0));
         for covered in furniture::covered(ui.ctx(), view) {
             labels.reserve(covered);
         }
-        suggestion_marks::marks(painter, state, palette, &mut labels);
-        for item in drawn {
-            let feature = &project.features[item.feature];
-            let Some(layer) = project.layer(&feature.layer) else {
+        suggestion_marks::marks(painter, sight, &mut labels);
+        for item in &sight.items {
+            let Some((feature, layer)) = sight.about(item) else {
                 continue;
             };
             let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
-            let emphasis = emphasis(state, item.feature);
+            let emphasis = sight.emphasis(item.feature);
             if let Some(center) = item
                 .center
                 .filter(|_| label_texts::ring(item, view) > label_texts::SMALL_RING)
             {
                 marks::paint_cross(painter, view.to_screen(center), color, palette);
             }
-            for at in marks::places(item, view) {
+            for at in sight.places(item) {
                 if emphasis != Emphasis::Plain {
                     marks::paint_ring(painter, at, palette, emphasis == Emphasis::Selected);
                 }
@@ -389,24 +377,22 @@ impl MapPanel {
                 labels.reserve(Rect::from_center_size(at, vec2(12.0, 12.0)));
             }
             if let Some(actions) = &mut actions
-                && marks::announce(ui, project, item, view, emphasis == Emphasis::Selected)
-                    == Some(true)
+                && marks::announce(ui, sight, item, feature, layer)
             {
-                actions.push(Action::Select(Some(Subject::Feature(item.feature))));
+                actions.push(Action::Select(Some(Handle::Feature(item.feature))));
             }
         }
-        label_texts::of_features(painter, state, drawn, palette, &mut labels);
-        suggestion_marks::names(painter, state, palette, &mut labels);
+        label_texts::of_features(painter, sight, &mut labels);
+        suggestion_marks::names(painter, sight, &mut labels);
         label_texts::of_map(
             &self.bundled,
             self.over.as_ref(),
             painter,
-            state,
-            palette,
+            sight,
             &mut labels,
         );
         labels.paint(painter);
-        drawing_tools::paint(ui, painter, state, palette);
+        drawing_tools::paint(ui, painter, sight);
     }
 }
 
@@ -415,30 +401,4 @@ fn is_archive(address: &str) -> bool {
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("pmtiles"))
         && !address.contains("{z}")
-}
-
-/// The visible items in view, those of the lowest layer first.
-fn in_drawing_order(state: &State) -> Vec<&Item> {
-    let mut items: Vec<(usize, &Item)> = state
-        .document
-        .scene
-        .items_in(state.view.bounds())
-        .filter_map(|item| Some((state.visible_rank(item.feature)?, item)))
-        .collect();
-    items.sort_by_key(|(rank, item)| {
-        // Areas of one layer below its lines and points.
-        let size = i32::from(!item.points.is_empty());
-        (std::cmp::Reverse(*rank), size, item.feature)
-    });
-    items.into_iter().map(|(_, item)| item).collect()
-}
-
-fn emphasis(state: &State, feature: usize) -> Emphasis {
-    if state.selected_feature() == Some(feature) {
-        Emphasis::Selected
-    } else if state.hover == Some(Subject::Feature(feature)) {
-        Emphasis::Hovered
-    } else {
-        Emphasis::Plain
-    }
 }

@@ -11,12 +11,10 @@ use image::RgbaImage;
 use super::MapPanel;
 use crate::{
     basemap::{ArchiveError, Options},
-    project::mentions::Subject,
+    document::Document,
+    project::ids::Handle,
     settings::{BasemapChoice, Settings},
-    ui::{
-        state::{Document, State},
-        widgets::theme,
-    },
+    ui::{state::State, widgets::theme},
 };
 
 /// The largest picture, in pixels a side: what every graphics driver can draw in one piece.
@@ -59,12 +57,12 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
     }
     let mut state = State::new(document, Settings::default());
     if let Some(id) = &picture.select {
-        let index = state
+        let feature = state
             .document
-            .project
-            .feature_index(id)
+            .project()
+            .by_file_id(id)
             .ok_or_else(|| PictureError::NoFeature(id.clone()))?;
-        state.selected = Some(Subject::Feature(index));
+        state.selected = Some(Handle::Feature(feature));
     }
     let render_state = render_state()?;
     walkers::install_renderer(Some(&render_state));
@@ -97,7 +95,7 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
             ..RawInput::default()
         };
         output = ctx.run_ui(input, |ui| {
-            map.show(ui, &mut state, &mut Vec::new(), false);
+            map.show(ui, &state, &mut Vec::new(), false);
         });
         let mut renderer = render_state.renderer.write();
         let textures = &mut output.textures_delta;

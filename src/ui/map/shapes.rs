@@ -1,14 +1,21 @@
 //! Lines and areas on the GPU: uploaded once for each level of detail and look, then only moved.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Weak},
+};
 
-use eframe::egui::{Color32, Pos2, emath::TSTransform, pos2};
-use geo::{Coord, LineString};
+use egui::{Color32, Pos2, emath::TSTransform, pos2};
+use geo::{Coord, Geometry, LineString};
 use walkers::{Canvas, Drawable, Drawables, Line, Projector, tessellate_polygon};
 
+use super::sight::Emphasis;
 use crate::{
     coordinates::mercator::points_per_unit,
-    project::feature::{Feature, GeometryBasis},
+    project::{
+        feature::{Feature, GeometryBasis},
+        ids::FeatureId,
+    },
     scene::{Item, Level},
     ui::{state::camera::View, widgets::theme::Palette},
 };
@@ -17,29 +24,36 @@ use crate::{
 /// `f32` is fine enough for a feature of any size.
 const STORED_ZOOM: f64 = 8.0;
 
-/// How an item stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Emphasis {
-    Plain,
-    Hovered,
-    Selected,
-}
+/// What was not drawn for so many frames is let go of.
+const FORGOTTEN_AFTER: u64 = 300;
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
-    feature: usize,
+    feature: FeatureId,
     /// Which level of detail, by its zoom limit.
     level: u64,
     emphasis: Emphasis,
+    /// The colour of the layer in the theme.
+    color: Color32,
+    /// Whether it is a sketch, which is dashed.
+    schematic: bool,
+    /// The width of lines and the opacity of areas, where the file gives them (their bits).
+    style: [Option<u32>; 2],
 }
 
-/// The uploaded outlines of a document in one palette.
+/// What was uploaded, for which geometry, and in which frame it was last drawn.
+struct Uploaded {
+    geometry: Weak<Geometry>,
+    drawables: Drawables,
+    frame: u64,
+}
+
+/// The uploaded outlines of features in one palette.
 #[derive(Default)]
 pub struct Overlay {
-    uploaded: BTreeMap<Key, Drawables>,
+    uploaded: HashMap<Key, Uploaded>,
     dark: bool,
-    /// Which drawing of the document it was prepared for.
-    drawing: u64,
+    number: u64,
     frame: Vec<Drawables>,
 }
 
@@ -52,14 +66,22 @@ impl std::fmt::Debug for Overlay {
 }
 
 impl Overlay {
-    /// Start a frame; another palette, or other features, throw away what was prepared for the last.
-    pub fn begin_frame(&mut self, palette: &Palette, drawing: u64) {
-        if self.dark != palette.dark || self.drawing != drawing {
+    /// Start a frame; another palette throws away what was prepared in the last.
+    pub fn begin_frame(&mut self, palette: &Palette) {
+        if self.dark != palette.dark {
             self.dark = palette.dark;
-            self.drawing = drawing;
             self.uploaded.clear();
         }
+        self.number += 1;
         self.frame.clear();
+    }
+
+    /// Let go of what has not been drawn for long.
+    pub fn end_frame(&mut self) {
+        let oldest = self.number.saturating_sub(FORGOTTEN_AFTER);
+        if self.number.is_multiple_of(FORGOTTEN_AFTER) {
+            self.uploaded.retain(|_, uploaded| uploaded.frame >= oldest);
+        }
     }
 
     /// Add a feature's lines and areas to the frame.
@@ -71,25 +93,36 @@ impl Overlay {
         look: Look,
         emphasis: Emphasis,
     ) {
-        let zoom = view.camera().zoom;
-        let Some(level) = item.level(zoom) else {
+        let zoom = view.camera.zoom;
+        let (Some(level), Some(geometry)) = (item.level(zoom), &feature.geometry) else {
             return;
         };
+        let style = [feature.style.stroke_width, feature.style.fill_opacity];
         let key = Key {
             feature: item.feature,
             level: level.below_zoom.to_bits(),
             emphasis,
+            color: look.color,
+            schematic: feature.basis == GeometryBasis::Schematic,
+            style: style.map(|value| value.map(f32::to_bits)),
         };
         let origin = item.bounds.center();
-        let drawables = self
-            .uploaded
-            .entry(key)
-            .or_insert_with(|| Drawables::new(prepare(level, origin, feature, look, emphasis)))
-            .clone();
+        let prepared = || Uploaded {
+            geometry: Arc::downgrade(geometry),
+            drawables: Drawables::new(prepare(level, origin, feature, look, emphasis)),
+            frame: self.number,
+        };
+        let uploaded = self.uploaded.entry(key).or_insert_with(prepared);
+        // Another feature of this id, or another geometry of it.
+        if !std::ptr::eq(uploaded.geometry.as_ptr(), Arc::as_ptr(geometry)) {
+            *uploaded = prepared();
+        }
+        uploaded.frame = self.number;
+        let drawables = uploaded.drawables.clone();
         #[expect(clippy::cast_possible_truncation, reason = "the GPU computes in f32")]
         let transform = TSTransform {
             scaling: (zoom - STORED_ZOOM).exp2() as f32,
-            translation: view.to_screen(origin).to_vec2(),
+            translation: view.to_screen(origin.into()).to_vec2(),
         };
         self.frame.push(
             drawables

@@ -3,7 +3,7 @@
 //! Styles are MapLibre style layers (<https://maplibre.org/maplibre-style-spec/>), of which
 //! walkers reads a part.
 
-use eframe::egui::Color32;
+use egui::Color32;
 use serde_json::{Value, json};
 use walkers::Style;
 

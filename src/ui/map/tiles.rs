@@ -5,8 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::{self, Pos2, Rect, pos2};
-use geo::Coord;
+use egui::{self, Pos2, Rect, pos2};
+
 use walkers::{Style, Text, Tile, TilePiece, Tiles, sources::Attribution};
 
 use crate::{
@@ -14,7 +14,10 @@ use crate::{
         Archive, ArchiveFeed, Arrival, Credit, Fetcher, MAX_ZOOM, Options, Status, TileId,
         TileSource,
     },
-    coordinates::mercator::{TILE_POINTS, points_per_unit},
+    coordinates::{
+        Mercator,
+        mercator::{TILE_POINTS, points_per_unit},
+    },
     ui::state::camera::Camera,
 };
 
@@ -258,9 +261,9 @@ impl TileLayer {
         }
     }
 
-    /// Whether the last frame drew a tile over this place (`mercator`).
+    /// Whether the last frame drew a tile over this place.
     #[must_use]
-    pub fn covers(&self, at: Coord) -> bool {
+    pub fn covers(&self, at: Mercator) -> bool {
         self.shown.iter().any(|shown| {
             let (min, size) = extent(shown.grid);
             (min.x..min.x + size).contains(&at.x) && (min.y..min.y + size).contains(&at.y)
@@ -268,7 +271,7 @@ impl TileLayer {
     }
 
     /// The labels of the tiles drawn in the last frame, with their places on the screen.
-    pub fn labels(&self, camera: Camera, map: Rect) -> impl Iterator<Item = (Text, Coord)> + '_ {
+    pub fn labels(&self, camera: Camera, map: Rect) -> impl Iterator<Item = (Text, Mercator)> + '_ {
         let scale = points_per_unit(camera.zoom);
         let zoom = camera.zoom - f64::from(self.tile_size / 256).log2();
         self.shown.iter().flat_map(move |shown| {
@@ -280,7 +283,7 @@ impl TileLayer {
                 .map_or(&[][..], |(sheet, _)| &sheet.texts);
             texts.iter().filter_map(move |text| {
                 let part = size / f64::from(self.tile_size);
-                let at = Coord {
+                let at = Mercator {
                     x: min.x + f64::from(text.position.x) * part,
                     y: min.y + f64::from(text.position.y) * part,
                 };
@@ -439,9 +442,9 @@ fn refuse_huge_picture(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The north-west corner and the side of a tile, in `mercator`.
-fn extent(id: TileId) -> (Coord, f64) {
+fn extent(id: TileId) -> (Mercator, f64) {
     let size = TILE_POINTS / points_per_unit(f64::from(id.zoom()));
-    let corner = Coord {
+    let corner = Mercator {
         x: f64::from(id.x()) * size,
         y: f64::from(id.y()) * size,
     };

@@ -1,22 +1,37 @@
 //! The list of layers, top to bottom as they are drawn.
 
-use eframe::egui::{
+use egui::{
     self, Color32, DragAndDrop, Id, Popup, Pos2, Rect, Sense, Slider, Stroke, Ui, Vec2, WidgetInfo,
     pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use crate::{
-    project::feature::{GeometryBasis, Layer, Symbol},
+    project::{
+        feature::{GeometryBasis, Layer, Symbol},
+        ids::LayerId,
+    },
     ui::{
-        state::{State, action::Action},
-        widgets::theme::{self, Palette},
+        state::{
+            State,
+            action::{Action, LayerAction},
+        },
+        widgets::{
+            buttons::small_button,
+            theme::{self, Palette},
+        },
     },
 };
 
+/// How wide each of the buttons of a row is, in points.
+const BUTTON: f32 = 22.0;
+
+/// Between the parts of a row.
+const GAP: f32 = 3.0;
+
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let project = &state.document.project;
-    if project.features.is_empty() {
+    let project = state.document.project();
+    if project.features().is_empty() {
         ui.label(theme::muted(
             ui.ctx(),
             "No features yet. Layers appear here when there are some.",
@@ -24,25 +39,43 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    for index in 0..project.layers.len() {
-        row(ui, state, index, actions);
+    let ids = project.layers().order();
+    let visible = ids.iter().filter(|id| project.layers().shows(**id)).count();
+    let view = ui.clip_rect();
+    for &id in ids {
+        // Rows out of sight only take their room.
+        let top = ui.cursor().top();
+        if top > view.bottom() + theme::ROW_HEIGHT || top + theme::ROW_HEIGHT * 2.0 < view.top() {
+            ui.allocate_exact_size(
+                vec2(ui.available_width(), theme::ROW_HEIGHT),
+                Sense::hover(),
+            );
+        } else if let Some(layer) = project.layer(id) {
+            row(ui, state, (id, layer), visible == 1, actions);
+        }
     }
 }
 
-fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+/// A layer's row. `alone` says that only one layer is shown.
+fn row(
+    ui: &mut Ui,
+    state: &State,
+    (id, layer): (LayerId, &Layer),
+    alone: bool,
+    actions: &mut Vec<Action>,
+) {
     let palette = theme::palette(ui.ctx());
-    let project = &state.document.project;
-    let layer = &project.layers[index];
-    let count = state.document.counts.get(&layer.id).copied().unwrap_or(0);
+    let project = state.document.project();
     let (rect, _) = ui.allocate_exact_size(
         vec2(ui.available_width(), theme::ROW_HEIGHT),
         Sense::hover(),
     );
-    let id = ui.scope_id().with(("layer", &layer.id));
-    drag(ui, id, rect, index, project.layers.len(), actions);
+    let widget = ui.scope_id().with(("layer", id));
+    drag(ui, widget, rect, state, id, actions);
     let selected = state
         .selected_feature()
-        .is_some_and(|feature| project.features[feature].layer == layer.id);
+        .and_then(|feature| project.feature(feature))
+        .is_some_and(|feature| feature.layer == id);
     if selected {
         ui.painter()
             .rect_filled(rect, theme::CORNER, palette.accent.gamma_multiply(0.10));
@@ -50,13 +83,13 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     let mut ui = ui.new_child(
         egui::UiBuilder::new()
             // The controls belong to the layer, wherever its row stands: the focus goes along.
-            .scope_id(id.with("row"))
+            .scope_id(widget.with("row"))
             .max_rect(rect)
             .layout(egui::Layout::left_to_right(egui::Align::Center)),
     );
     let ui = &mut ui;
-    ui.spacing_mut().item_spacing.x = 4.0;
-    let (grip, _) = ui.allocate_exact_size(vec2(10.0, 24.0), Sense::hover());
+    ui.spacing_mut().item_spacing.x = GAP;
+    let (grip, _) = ui.allocate_exact_size(vec2(8.0, 24.0), Sense::hover());
     ui.painter().text(
         grip.center(),
         egui::Align2::CENTER_CENTER,
@@ -79,33 +112,37 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
         )
     });
     if toggle.clicked() {
-        actions.push(if ui.input(|input| input.modifiers.alt) {
-            Action::SoloLayer(index)
+        let action = if ui.input(|input| input.modifiers.alt) {
+            LayerAction::Solo
         } else {
-            Action::SetLayerVisible(index, visible)
-        });
+            LayerAction::SetVisible(visible)
+        };
+        actions.push(Action::Layer(id, action));
     }
     if toggle.has_focus() {
-        move_by_key(ui, index, project.layers.len(), actions);
+        move_by_key(ui, state, id, actions);
     }
-    swatch(ui, state, layer, palette);
+    swatch(ui, state, (id, layer), palette);
     let right = rect.right() - 4.0;
-    let name_width = (right - ui.cursor().left() - 72.0).max(24.0);
-    name(ui, layer, index, name_width, palette, actions);
+    let count = ui.painter().layout_no_wrap(
+        project.count_in(id).to_string(),
+        theme::sans(theme::SMALL),
+        palette.muted,
+    );
+    let taken = 3.0 * BUTTON + count.size().x + 2.0 * GAP;
+    let name_width = (right - ui.cursor().left() - taken).max(24.0);
+    name(ui, (id, layer), name_width, palette, actions);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(4.0);
-        if icon_button(
-            ui,
-            icons::ICON_FILTER_CENTER_FOCUS,
-            &format!("Zoom to {}", layer.name),
-        )
-        .clicked()
-        {
-            actions.push(Action::ZoomToLayer(index));
+        let zoom = format!("Zoom to {}", layer.name);
+        if small_button(ui, icons::ICON_FILTER_CENTER_FOCUS, &zoom).clicked() {
+            actions.push(Action::Layer(id, LayerAction::ZoomTo));
         }
-        opacity(ui, layer, index, actions);
-        ui.add_space(6.0);
+        opacity(ui, (id, layer), actions);
+        solo(ui, (id, layer), alone && layer.is_shown(), actions);
+        ui.add_space(GAP);
+        let count = project.count_in(id);
         ui.label(theme::muted(ui.ctx(), count.to_string()))
             .on_hover_text(if count == 1 {
                 "1 feature".to_owned()
@@ -115,11 +152,28 @@ fn row(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
     });
 }
 
-/// The name, cut off where it is too long; a click does what Alt+click on the box does.
+/// Shows only this layer, or all again where it is the only one.
+fn solo(ui: &mut Ui, (id, layer): (LayerId, &Layer), is_alone: bool, actions: &mut Vec<Action>) {
+    let (icon, name) = if is_alone {
+        (
+            icons::ICON_RADIO_BUTTON_CHECKED,
+            "Show all layers".to_owned(),
+        )
+    } else {
+        (
+            icons::ICON_RADIO_BUTTON_UNCHECKED,
+            format!("Show only {}", layer.name),
+        )
+    };
+    if small_button(ui, icon, &name).clicked() {
+        actions.push(Action::Layer(id, LayerAction::Solo));
+    }
+}
+
+/// The name, cut off where it is too long; a double click zooms to the layer.
 fn name(
     ui: &mut Ui,
-    layer: &Layer,
-    index: usize,
+    (id, layer): (LayerId, &Layer),
     width: f32,
     palette: &Palette,
     actions: &mut Vec<Action>,
@@ -139,27 +193,24 @@ fn name(
                 ui.add(egui::Label::new(text).truncate().sense(Sense::click()))
             },
         )
-        .inner
-        .on_hover_text("Alt+click shows only this layer");
+        .inner;
     if response.clicked() && ui.input(|input| input.modifiers.alt) {
-        actions.push(Action::SoloLayer(index));
+        actions.push(Action::Layer(id, LayerAction::Solo));
     } else if response.double_clicked() {
-        actions.push(Action::ZoomToLayer(index));
+        actions.push(Action::Layer(id, LayerAction::ZoomTo));
     }
 }
 
 /// A small picture of how the layer is drawn: colour, shape and dash.
-fn swatch(ui: &mut Ui, state: &State, layer: &Layer, palette: &Palette) {
+fn swatch(ui: &mut Ui, state: &State, (id, layer): (LayerId, &Layer), palette: &Palette) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
     let color = palette
         .layer(layer.color)
         .gamma_multiply(if layer.visible { 1.0 } else { 0.45 });
     let painter = ui.painter();
-    let features = &state.document.project.features;
-    let Some(index) = features
-        .iter()
-        .position(|feature| feature.layer == layer.id)
-    else {
+    let project = state.document.project();
+    let first = project.features_in(id).next();
+    let Some((first, feature)) = first.and_then(|id| Some((id, project.feature(id)?))) else {
         painter.rect_stroke(
             rect.shrink(4.0),
             2.0,
@@ -168,8 +219,7 @@ fn swatch(ui: &mut Ui, state: &State, layer: &Layer, palette: &Palette) {
         );
         return;
     };
-    let feature = &features[index];
-    let item = state.document.scene.item_of(index);
+    let item = state.document.scene().item(first);
     let dashed = feature.basis == GeometryBasis::Schematic;
     let polygons = item.is_some_and(|item| {
         item.levels
@@ -236,9 +286,9 @@ fn outline(painter: &egui::Painter, rect: Rect, circle: bool, dashed: bool, colo
     }
 }
 
-fn opacity(ui: &mut Ui, layer: &Layer, index: usize, actions: &mut Vec<Action>) {
+fn opacity(ui: &mut Ui, (id, layer): (LayerId, &Layer), actions: &mut Vec<Action>) {
     let percent = (layer.opacity * 100.0).round();
-    let button = icon_button(
+    let button = small_button(
         ui,
         icons::ICON_OPACITY,
         &format!("Opacity of {}, {percent:.0} %", layer.name),
@@ -251,7 +301,7 @@ fn opacity(ui: &mut Ui, layer: &Layer, index: usize, actions: &mut Vec<Action>) 
             let slider = Slider::new(&mut percent, 0.0..=100.0).show_value(false);
             let slider = ui.add(slider).labelled_by(label.id);
             if slider.changed() {
-                actions.push(Action::SetLayerOpacity(index, percent / 100.0));
+                actions.push(Action::Layer(id, LayerAction::SetOpacity(percent / 100.0)));
             }
             if slider.drag_stopped() {
                 actions.push(Action::EndGesture);
@@ -259,55 +309,32 @@ fn opacity(ui: &mut Ui, layer: &Layer, index: usize, actions: &mut Vec<Action>) 
         });
 }
 
-/// A frameless button with a tooltip that is also its accessible name.
-pub fn icon_button(
-    ui: &mut Ui,
-    icon: egui_material_icons::MaterialIcon,
-    name: &str,
-) -> egui::Response {
-    let muted = theme::palette(ui.ctx()).muted;
-    let response = ui
-        .add(
-            egui::Button::new(theme::icon(icon).color(muted))
-                .frame(false)
-                .min_size(Vec2::splat(24.0)),
-        )
-        .on_hover_text(name);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-    if response.has_focus() {
-        // Without a frame of its own it would show no focus.
-        ui.painter().rect_stroke(
-            response.rect,
-            theme::CORNER,
-            Stroke::new(2.0, theme::palette(ui.ctx()).accent),
-            egui::StrokeKind::Inside,
-        );
-    }
-    response
-}
-
 /// Alt with an arrow key moves the layer whose box has the focus.
-fn move_by_key(ui: &Ui, index: usize, count: usize, actions: &mut Vec<Action>) {
+fn move_by_key(ui: &Ui, state: &State, id: LayerId, actions: &mut Vec<Action>) {
+    let layers = state.document.project().layers();
+    let Some(rank) = layers.rank(id) else {
+        return;
+    };
     let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::ALT, key));
-    if pressed(egui::Key::ArrowUp) && index > 0 {
-        actions.push(Action::MoveLayer(index, index - 1));
+    if pressed(egui::Key::ArrowUp) && rank > 0 {
+        actions.push(Action::Layer(id, LayerAction::MoveTo(rank - 1)));
     }
-    if pressed(egui::Key::ArrowDown) && index + 1 < count {
-        actions.push(Action::MoveLayer(index, index + 1));
+    if pressed(egui::Key::ArrowDown) && rank + 1 < layers.len() {
+        actions.push(Action::Layer(id, LayerAction::MoveTo(rank + 1)));
     }
 }
 
 /// Rows are dragged by any part that is not a control, and dropped between rows.
-fn drag(ui: &Ui, id: Id, rect: Rect, index: usize, count: usize, actions: &mut Vec<Action>) {
-    let response = ui.interact(rect, id, Sense::DRAG);
-    response.dnd_set_drag_payload(index);
+fn drag(ui: &Ui, widget: Id, rect: Rect, state: &State, id: LayerId, actions: &mut Vec<Action>) {
+    let response = ui.interact(rect, widget, Sense::DRAG);
+    response.dnd_set_drag_payload(id);
     if response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
     let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else {
         return;
     };
-    if !rect.contains(pointer) || DragAndDrop::payload::<usize>(ui.ctx()).is_none() {
+    if !rect.contains(pointer) || DragAndDrop::payload::<LayerId>(ui.ctx()).is_none() {
         return;
     }
     let below = pointer.y > rect.center().y;
@@ -316,13 +343,16 @@ fn drag(ui: &Ui, id: Id, rect: Rect, index: usize, count: usize, actions: &mut V
     ui.painter()
         .hline(rect.x_range(), y, Stroke::new(2.0, accent));
     if ui.input(|input| input.pointer.any_released())
-        && let Some(from) = DragAndDrop::take_payload::<usize>(ui.ctx())
+        && let Some(moved) = DragAndDrop::take_payload::<LayerId>(ui.ctx())
     {
-        let mut to = index + usize::from(below);
-        // Taking the row out moves those below it up.
-        to -= usize::from(*from < to);
-        if to != *from && to < count {
-            actions.push(Action::MoveLayer(*from, to));
+        let layers = state.document.project().layers();
+        if let Some((from, here)) = layers.rank(*moved).zip(layers.rank(id)) {
+            let mut to = here + usize::from(below);
+            // Taking the row out moves those below it up.
+            to -= usize::from(from < to);
+            if to != from && to < layers.len() {
+                actions.push(Action::Layer(*moved, LayerAction::MoveTo(to)));
+            }
         }
     }
 }

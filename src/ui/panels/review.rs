@@ -1,7 +1,7 @@
 //! The review list: what was found in the article and is still to be judged, what is most in
 //! doubt first.
 
-use eframe::egui::{
+use egui::{
     self, Align, Align2, FontId, Layout, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
     pos2,
     text::{LayoutJob, TextWrapping},
@@ -11,12 +11,14 @@ use eframe::egui::{
 use crate::{
     gazetteer::Gazetteer,
     geoparse::quantity::in_words,
-    judge::{self, Drawn},
-    project::mentions::Subject,
+    judge::{self, Drawn, Group, Judged},
+    project::ids::{FindingId, Handle},
+    text::Article,
     ui::{
         state::{
             State,
-            action::{Action, FileAction, Review},
+            action::{Action, FileAction, Memory, ReviewAction},
+            command::Command,
         },
         widgets::theme::{self, Palette},
     },
@@ -26,66 +28,71 @@ use crate::{
 const ROOM_FOR_ORDER: f32 = 280.0;
 
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let document = &state.document;
-    if document.suggestions.is_empty() {
+    let Some(judged) = state
+        .document
+        .judged()
+        .filter(|judged| !judged.open().is_empty())
+    else {
         nothing(ui, state, actions);
         return;
-    }
-    let sure = judge::sure(&document.suggestions).count();
+    };
     ui.horizontal(|ui| {
-        let open = document.suggestions.len();
+        let open = judged.open().len();
         let order = if ui.available_width() < ROOM_FOR_ORDER {
             ""
         } else {
             ", unsure first"
         };
         ui.label(theme::muted(ui.ctx(), format!("{open} to review{order}")));
+        let sure = judged.sure().len();
         if sure > 0 {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let button = ui.button(format!("Accept {sure} sure"));
-                let button = button.on_hover_text("Accept all that are sure, in one step");
+                let button = button.on_hover_text(Command::AcceptSure.tooltip());
                 button.widget_info(|| {
                     let name = format!("Accept the {sure} sure ones");
                     WidgetInfo::labeled(egui::Role::Button, true, name)
                 });
                 if button.clicked() {
-                    actions.push(Action::Review(Review::AcceptSure));
+                    actions.push(Action::Review(ReviewAction::AcceptSure));
                 }
             });
         }
     });
     ui.spacing_mut().item_spacing.y = 0.0;
-    let rows = document.groups.len();
-    // Going on to a row brings it into sight.
-    let current = state.selected_suggestion().and_then(|index| {
-        let mut groups = document.groups.iter();
-        groups.position(|group| group.contains(&index))
-    });
-    let shown_last = ui.scope_id().with("shown");
-    let last: Option<usize> = ui
-        .memory(|memory| memory.data.get_temp(shown_last))
-        .flatten();
+    let article = state.document.project().article();
     let mut area = ScrollArea::vertical()
-        .id_salt(("review", super::article::text_of(state)))
+        .id_salt(("review", article.map(Article::sha256)))
         .auto_shrink([false, true]);
-    if let Some(row) = current.filter(|_| last != current) {
-        #[expect(clippy::cast_precision_loss, reason = "a row's number")]
-        let top = row as f32 * theme::REVIEW_ROW;
-        let height = ui.available_height();
-        area = area.vertical_scroll_offset((top - (height - theme::REVIEW_ROW) / 2.0).max(0.0));
+    // Going on to a row brings it into sight.
+    let selected = state.selected_finding();
+    let shown = state.panels.review_shows;
+    if selected != shown {
+        actions.push(Action::Remember(Memory::ReviewShows(selected)));
+        let row = selected.and_then(|id| judged.row_of(id));
+        let same_row = row.is_some() && row == shown.and_then(|id| judged.row_of(id));
+        if let Some(row) = row.filter(|_| !same_row) {
+            #[expect(clippy::cast_precision_loss, reason = "a row's number")]
+            let top = row as f32 * theme::REVIEW_ROW;
+            let height = ui.available_height();
+            area = area.vertical_scroll_offset((top - (height - theme::REVIEW_ROW) / 2.0).max(0.0));
+        }
     }
-    ui.memory_mut(|memory| memory.data.insert_temp(shown_last, current));
-    area.show_rows(ui, theme::REVIEW_ROW, rows, |ui, range| {
-        for row in range {
-            group(ui, state, &document.groups[row], actions);
+    area.show_rows(ui, theme::REVIEW_ROW, judged.group_count(), |ui, rows| {
+        for group in rows.filter_map(|row| judged.group(row)) {
+            self::group(ui, state, judged, group, actions);
         }
     });
 }
 
 fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let document = &state.document;
-    let has_article = document.project.article.is_some();
-    let text = match (&document.parsed, &state.busy) {
+    if !document.unreviewed().is_empty() {
+        list_unreviewed(ui, state, actions);
+        return;
+    }
+    let has_article = document.project().article().is_some();
+    let text = match (document.judged(), &state.busy) {
         (None, Some(_)) => "The places that the article names will be listed here.",
         (Some(_), _) => {
             "Nothing is left to review: all that was found is on the map, listed as not on it, or dismissed."
@@ -95,13 +102,8 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         (None, None) => "Open an article, and what it names is listed here for review.",
     };
-    let unreviewed = unreviewed(state);
-    if !unreviewed.is_empty() {
-        list_unreviewed(ui, state, &unreviewed, actions);
-        return;
-    }
     ui.label(theme::muted(ui.ctx(), text));
-    if document.parsed.is_none()
+    if document.judged().is_none()
         && has_article
         && state.busy.is_none()
         && ui.button("Look for more in the article").clicked()
@@ -110,58 +112,50 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
-/// The features that the program put on the map and nobody has judged, those it was unsure of first.
-#[must_use]
-pub fn unreviewed(state: &State) -> Vec<usize> {
-    let features = &state.document.project.features;
-    let mut found: Vec<usize> = (0..features.len())
-        .filter(|&index| features[index].is_unreviewed())
-        .collect();
-    found.sort_by_key(|&index| !features[index].is_unsure());
-    found
-}
-
-fn list_unreviewed(ui: &mut Ui, state: &State, found: &[usize], actions: &mut Vec<Action>) {
-    let text = match found.len() {
+/// The features that the program put on the map and nobody has judged.
+fn list_unreviewed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let unreviewed = state.document.unreviewed();
+    let text = match unreviewed.len() {
         1 => "The program put one mark on the map that nobody has reviewed.".to_owned(),
         count => format!(
             "The program put {count} marks on the map that nobody has reviewed. Select one, and say below whether it is right."
         ),
     };
     ui.label(theme::muted(ui.ctx(), text));
-    let features = &state.document.project.features;
     ScrollArea::vertical()
         .id_salt("unreviewed")
         .auto_shrink([false, true])
-        .show_rows(ui, theme::TEXT_LINE, found.len(), |ui, rows| {
-            for &index in &found[rows] {
-                let feature = &features[index];
-                let selected = state.selected_feature() == Some(index);
-                let name = if feature.is_unsure() {
+        .show_rows(ui, theme::TEXT_LINE, unreviewed.len(), |ui, rows| {
+            for id in unreviewed.iter().skip(rows.start).take(rows.len()) {
+                let Some(feature) = state.document.project().feature(id) else {
+                    continue;
+                };
+                let selected = state.selected_feature() == Some(id);
+                let name = if feature.doubt().is_some() {
                     format!("{} – unsure", feature.name)
                 } else {
                     feature.name.clone()
                 };
                 let row = egui::Button::selectable(selected, name).truncate();
                 if ui.add(row).clicked() {
-                    actions.push(Action::Select(Some(Subject::Feature(index))));
+                    actions.push(Action::Select(Some(Handle::Feature(id))));
                 }
             }
         });
 }
 
 /// A suggestion, with all that are alike, as a row.
-fn group(ui: &mut Ui, state: &State, group: &[usize], actions: &mut Vec<Action>) {
-    let Some(&first) = group.first() else {
+fn group(ui: &mut Ui, state: &State, judged: &Judged, group: Group<'_>, actions: &mut Vec<Action>) {
+    let Some(first) = group.first() else {
         return;
     };
     let palette = theme::palette(ui.ctx());
     let size = vec2(ui.available_width(), theme::REVIEW_ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let selected = state
-        .selected_suggestion()
-        .is_some_and(|index| group.contains(&index));
-    let words = state.document.words(&state.document.suggestions[first]);
+        .selected_finding()
+        .is_some_and(|selected| group.contains(selected));
+    let words = state.document.words(first.span);
     let (place, why) = about(state, first);
     response.widget_info(|| {
         let label = format!("“{words}”: {place}; {why}");
@@ -184,13 +178,11 @@ fn group(ui: &mut Ui, state: &State, group: &[usize], actions: &mut Vec<Action>)
         ui.painter().rect_stroke(inner, theme::CORNER, stroke, kind);
     }
     let left = rect.left() + 26.0;
-    sign(
-        ui,
-        state,
-        first,
-        pos2(rect.left() + 13.0, rect.top() + 15.0),
-        palette,
-    );
+    let is_sure = judged
+        .suggestion(first)
+        .is_some_and(|suggestion| suggestion.certainty.is_sure());
+    let at = pos2(rect.left() + 13.0, rect.top() + 15.0);
+    sign(ui, is_sure, at, palette);
     let right = rect.right() - 6.0;
     let mut room = right - left;
     if group.len() > 1 {
@@ -224,14 +216,14 @@ fn group(ui: &mut Ui, state: &State, group: &[usize], actions: &mut Vec<Action>)
         y += 17.0;
     }
     if response.hovered() {
-        actions.push(Action::Hover(Subject::Suggestion(first)));
+        actions.push(Action::Hover(Handle::Finding(first)));
     }
     // Enter on a row that is selected already accepts it.
     if response.clicked() {
         actions.push(if selected && response.has_focus() {
-            Action::Review(Review::Accept { alike: false })
+            Action::Review(ReviewAction::Accept { alike: false })
         } else {
-            Action::Review(Review::Select(first))
+            Action::Review(ReviewAction::Select(first))
         });
     }
 }
@@ -245,9 +237,9 @@ fn line(ui: &Ui, text: &str, font: FontId, ink: egui::Color32, rect: Rect) {
 }
 
 /// Hollow as on the map; with a question mark in it where there is doubt.
-fn sign(ui: &Ui, state: &State, index: usize, at: Pos2, palette: &Palette) {
+fn sign(ui: &Ui, is_sure: bool, at: Pos2, palette: &Palette) {
     let stroke = Stroke::new(theme::HOLLOW_STROKE, palette.accent);
-    if state.document.suggestions[index].certainty.is_sure() {
+    if is_sure {
         ui.painter().circle_stroke(at, theme::HOLLOW_RADIUS, stroke);
         return;
     }
@@ -259,19 +251,15 @@ fn sign(ui: &Ui, state: &State, index: usize, at: Pos2, palette: &Palette) {
 }
 
 /// What a suggestion means, and how sure that is, in a line each.
-pub fn about(state: &State, index: usize) -> (String, String) {
-    let Some(parsed) = &state.document.parsed else {
+pub fn about(state: &State, id: FindingId) -> (String, String) {
+    let (Some(judged), Some(suggestion)) = (state.document.judged(), state.document.suggestion(id))
+    else {
         return (String::new(), String::new());
     };
-    let suggestion = &state.document.suggestions[index];
-    let certainty = suggestion.certainty_in_words();
-    if let Some(tied) = judge::figure_of(parsed, suggestion) {
+    let certainty = suggestion.certainty.in_words(id.kind);
+    if let Some(tied) = judged.findings().figure(id) {
         let figure = in_words(&tied.quantity);
-        return match state
-            .document
-            .standings
-            .drawn(&state.document.project, tied)
-        {
+        return match judged.drawn(state.document.project(), tied) {
             Drawn::Circle { site, .. } => {
                 (format!("Circle, {figure}, about {}", site.name), certainty)
             }
@@ -283,10 +271,10 @@ pub fn about(state: &State, index: usize) -> (String, String) {
             Drawn::Nowhere(reason) => (figure, reason),
         };
     }
-    let Some(toponym) = judge::toponym_of(parsed, suggestion) else {
+    let Some(toponym) = judged.findings().toponym(id) else {
         return (String::new(), certainty);
     };
-    let meant = state.document.standings.place_of(suggestion);
+    let meant = judged.place_of(id);
     let place = meant.map_or_else(
         || "No place of this name is known".to_owned(),
         |meant| {
@@ -300,11 +288,6 @@ pub fn about(state: &State, index: usize) -> (String, String) {
     let meant = candidates.find(|candidate| Some(candidate.place) == meant);
     let reason = meant.and_then(|meant| meant.reasons.first());
     let reason = used.or_else(|| reason.map(|reason| reason.words.clone()));
-    (
-        place,
-        std::iter::once(certainty)
-            .chain(reason)
-            .collect::<Vec<_>>()
-            .join(" · "),
-    )
+    let why: Vec<String> = std::iter::once(certainty).chain(reason).collect();
+    (place, why.join(" · "))
 }

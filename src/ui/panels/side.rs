@@ -1,24 +1,23 @@
 //! The upper part of the side panel, and what stands for the panels in a very small window.
 
-use eframe::egui::{self, Frame, Ui};
+use egui::{self, Frame, Ui};
 use egui_material_icons::icons;
 
 use super::{layers, review};
 use crate::ui::{
-    map,
     state::{
         State,
         action::{Action, Tab},
     },
-    widgets::theme,
+    widgets::{buttons::map_button, theme},
 };
 
 /// Layers or review: what stands above the inspector.
 pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.set_min_height(theme::ROW_HEIGHT);
-        let open = match state.document.suggestions.len() {
-            0 => super::review::unreviewed(state).len(),
+        let open = match state.document.suggestions().len() {
+            0 => state.document.unreviewed().len(),
             open => open,
         };
         let review = if open == 0 {
@@ -38,7 +37,7 @@ pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// How high the upper part may become, of so many points: what is being judged needs room for the
 /// places that it may mean.
 pub fn most(state: &State, height: f32) -> f32 {
-    let judging = state.selected_suggestion().is_some();
+    let judging = state.selected_finding().is_some();
     height * if judging { 0.38 } else { 0.5 }
 }
 
@@ -62,7 +61,7 @@ pub fn upper(ui: &mut Ui, state: &State, most: f32, actions: &mut Vec<Action>) {
 
 /// The two buttons of a very small window.
 pub fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
-    let at = state.view.rect.left_top() + egui::vec2(12.0, 12.0);
+    let at = state.view().rect.left_top() + egui::vec2(12.0, 12.0);
     egui::Area::new(egui::Id::unique("tiny buttons"))
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {
@@ -71,9 +70,25 @@ pub fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                 (icons::ICON_ARTICLE, "Article", Tab::Article),
                 (icons::ICON_LAYERS, "Layers and inspector", Tab::Layers),
             ] {
-                if map::furniture::button(ui, icon, name, size).clicked() {
+                if map_button(ui, icon, name, size).clicked() {
                     actions.push(Action::SetTiny(Some(tab)));
                 }
             }
         });
+}
+
+/// The tabs of a narrow window.
+pub fn folded_tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (tab, name) in [
+            (Tab::Article, "Article"),
+            (Tab::Layers, "Layers"),
+            (Tab::Review, "Review"),
+            (Tab::Inspector, "Inspector"),
+        ] {
+            if ui.selectable_label(state.tab == tab, name).clicked() {
+                actions.push(Action::SetTab(tab));
+            }
+        }
+    });
 }

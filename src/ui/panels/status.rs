@@ -1,19 +1,16 @@
 //! The status line: scale, zoom and map, the place under the pointer, and what just happened.
 
-use eframe::egui::{self, Label, Order, RichText, Ui};
+use egui::{self, Label, Order, RichText, Ui};
 use egui_material_icons::icons;
 
-use super::layers::icon_button;
 use crate::{
-    coordinates::mercator,
+    coordinates::{in_words, mercator},
     measure,
+    project::feature::LayerColor,
     ui::{
         map::MapPanel,
-        state::{
-            Notice, State,
-            action::{Action, decimal},
-        },
-        widgets::theme,
+        state::{Notice, State, action::Action},
+        widgets::{buttons::icon_button, theme},
     },
 };
 
@@ -48,7 +45,7 @@ pub fn show(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
 fn said(ui: &mut Ui, notice: &Notice) {
     let palette = theme::palette(ui.ctx());
     let ink = if notice.trouble {
-        palette.layer(crate::project::feature::LayerColor::Red)
+        palette.layer(LayerColor::Red)
     } else {
         palette.text
     };
@@ -58,8 +55,8 @@ fn said(ui: &mut Ui, notice: &Notice) {
 
 /// The scale at the middle of the map, the zoom level, the map, and the place under the pointer.
 fn about(ui: &Ui, state: &State, map: &MapPanel) -> String {
-    let camera = state.view.camera();
-    let latitude = mercator::unproject(camera.center).y;
+    let camera = state.view().camera;
+    let latitude = mercator::unproject(camera.center).lat;
     let scale = mercator::metres_per_point(latitude, camera.zoom) / POINT_M;
     let mut parts = vec![
         format!("1:{}", measure::grouped(rounded(scale))),
@@ -75,13 +72,13 @@ fn pointed_at(ui: &Ui, state: &State) -> Option<String> {
     let at = ui.input(|input| input.pointer.hover_pos())?;
     let layer = ui.ctx().layer_id_at(at);
     let free = layer.is_none_or(|layer| layer.order == Order::Background);
-    if !free || !state.view.rect.contains(at) {
+    if !free || !state.view().rect.contains(at) {
         return None;
     }
-    let at = state.view.to_mercator(at);
+    let at = state.view().to_mercator(at);
     let on_map = (0.0..=1.0).contains(&at.x) && (0.0..=1.0).contains(&at.y);
     Some(if on_map {
-        decimal(mercator::unproject(at))
+        in_words::decimal(mercator::unproject(at))
     } else {
         "outside the map".to_owned()
     })

@@ -1,29 +1,42 @@
 //! The bar at the top with what concerns the whole window, and the tabs of a narrow one.
 
-use eframe::egui::{self, Align, Layout, Popup, RichText, Ui};
+use egui::{
+    self, Align, Button, Color32, Layout, MenuBar, Popup, RichText, Role, Style, TextStyle, Ui,
+    Vec2, WidgetInfo, containers::menu::menu_style, vec2,
+};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::layers::icon_button;
 use crate::{
     formats::Format,
+    project::feature::LayerColor,
     settings::{BasemapChoice, ThemeChoice},
     ui::{
         map::MapPanel,
         state::{
-            Page, State,
-            action::{Action, FileAction, Tab},
+            State,
+            action::Action,
+            command::{Command, Menu},
+            drafts::Field,
         },
-        widgets::theme,
+        widgets::{buttons::icon_button, theme},
     },
 };
 
 /// From this width on, in points, the bar has room for everything…
+const WIDE: f32 = 940.0;
+/// …from this one on for the menus and for what is used most…
 const ROOMY: f32 = 700.0;
-/// …and below this one for icons alone. In between, what is used less is in a menu.
+/// …and below this one for icons alone. In between, the menus are behind one button.
 const CLOSE: f32 = 500.0;
 
 /// The least room in which the document's title says anything.
 const TITLE_LEAST: f32 = 80.0;
+
+/// How wide a menu is: room for a name and its keys.
+const MENU: f32 = 250.0;
+
+/// Around the name of a menu.
+const MENU_PADDING: Vec2 = vec2(6.0, 2.0);
 
 /// The window's own bar.
 pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
@@ -34,35 +47,24 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
             ui.label(RichText::new("Dateline").font(theme::serif_bold(theme::WORDMARK)));
             ui.separator();
         }
+        if width >= ROOMY {
+            menu_bar(ui, state, actions);
+            ui.separator();
+        }
         file_buttons(ui, state, width, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if width >= ROOMY {
-                for (icon, name, page) in [
-                    (icons::ICON_INFO, "About Dateline and its data", Page::About),
-                    (icons::ICON_KEYBOARD, "Keys (F1)", Page::Help),
-                ] {
-                    push(ui, icon, name, Action::SetPage(Some(page)), actions);
-                }
-            } else {
-                more(ui, state, actions);
+            if width >= WIDE {
+                command(ui, state, icons::ICON_INFO, Command::About, actions);
+                command(ui, state, icons::ICON_KEYBOARD, Command::Keys, actions);
+            } else if width < ROOMY {
+                all_menus(ui, state, actions);
             }
-            let finder = Action::SetPage(Some(Page::Finder));
-            push(
-                ui,
-                icons::ICON_SEARCH,
-                "Find anything (Ctrl+K)",
-                finder,
-                actions,
-            );
-            for (icon, name, action) in [
-                (
-                    icons::ICON_DOCK_TO_LEFT,
-                    "Layers and inspector (F10)",
-                    Action::ToggleSide,
-                ),
-                (icons::ICON_ARTICLE, "Article (F9)", Action::ToggleArticle),
+            for (icon, shown) in [
+                (icons::ICON_SEARCH, Command::FindAnything),
+                (icons::ICON_DOCK_TO_LEFT, Command::SidePanel),
+                (icons::ICON_ARTICLE, Command::ArticlePanel),
             ] {
-                push(ui, icon, name, action, actions);
+                command(ui, state, icon, shown, actions);
             }
             if width >= ROOMY {
                 let button = icon_button(ui, icons::ICON_CONTRAST, "Light or dark");
@@ -71,8 +73,11 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
             map_menu(ui, state, map, actions);
             if width >= ROOMY {
                 ui.separator();
-                for (icon, name, able, action) in views(state).into_iter().rev() {
-                    ui.add_enabled_ui(able, |ui| push(ui, icon, name, action, actions));
+                for (icon, shown) in [
+                    (icons::ICON_ARROW_FORWARD, Command::NextView),
+                    (icons::ICON_ARROW_BACK, Command::PreviousView),
+                ] {
+                    command(ui, state, icon, shown, actions);
                 }
             }
             title(ui, state);
@@ -80,11 +85,89 @@ pub fn toolbar(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Act
     });
 }
 
-/// An icon that does something.
-fn push(ui: &mut Ui, icon: MaterialIcon, name: &str, action: Action, actions: &mut Vec<Action>) {
-    if icon_button(ui, icon, name).clicked() {
-        actions.push(action);
+/// The menus, each under its name.
+fn menu_bar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    // A bar of menus takes all the room that it is given.
+    let width_of = |menu: Menu| {
+        let font = TextStyle::Button.resolve(ui.style());
+        let name = menu.name().to_owned();
+        let name = ui
+            .painter()
+            .layout_no_wrap(name, font, Color32::PLACEHOLDER);
+        name.size().x + 2.0 * MENU_PADDING.x
+    };
+    let gaps = ui.spacing().item_spacing.x * 4.0;
+    let width = Menu::ALL.map(width_of).into_iter().sum::<f32>() + gaps;
+    let style = |style: &mut Style| {
+        menu_style(style);
+        style.spacing.button_padding = MENU_PADDING;
+    };
+    ui.allocate_ui(vec2(width.ceil(), theme::CONTROL_HEIGHT), |ui| {
+        MenuBar::new().style(style).ui(ui, |ui| {
+            for menu in Menu::ALL {
+                ui.menu_button(menu.name(), |ui| entries(ui, state, menu, actions));
+            }
+        });
+    });
+}
+
+/// The menus behind one button.
+fn all_menus(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let button = icon_button(ui, icons::ICON_MENU, "Menu");
+    Popup::menu(&button).show(|ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(menu.name(), |ui| entries(ui, state, menu, actions));
+        }
+    });
+}
+
+fn entries(ui: &mut Ui, state: &State, menu: Menu, actions: &mut Vec<Action>) {
+    ui.set_min_width(MENU);
+    for (index, section) in menu.sections().iter().enumerate() {
+        if index > 0 {
+            ui.separator();
+        }
+        for command in *section {
+            let action = command.action(state);
+            let name = command.name(state);
+            let mut button = Button::new(&name);
+            if let Some(keys) = command.keys_in_words() {
+                button = button.shortcut_text(keys);
+            }
+            let able = action.is_some();
+            let entry = ui.add_enabled(able, button);
+            entry.widget_info(|| WidgetInfo::labeled(Role::MenuItem, able, &name));
+            if entry.on_hover_text(command.facts().what).clicked() {
+                actions.extend(action);
+                ui.close();
+            }
+        }
     }
+    if menu == Menu::View {
+        ui.separator();
+        ui.menu_button("Light or dark", |ui| themes(ui, state, actions));
+    }
+}
+
+/// A command as an icon; it is grey while it cannot be done.
+fn command(
+    ui: &mut Ui,
+    state: &State,
+    icon: MaterialIcon,
+    command: Command,
+    actions: &mut Vec<Action>,
+) {
+    let action = command.action(state);
+    let keys = command.keys_in_words();
+    let name = match keys {
+        Some(keys) => format!("{} ({keys})", command.label(state)),
+        None => command.label(state),
+    };
+    ui.add_enabled_ui(action.is_some(), |ui| {
+        if icon_button(ui, icon, &name).clicked() {
+            actions.extend(action);
+        }
+    });
 }
 
 /// The document's title in what is left between the buttons.
@@ -97,116 +180,49 @@ fn title(ui: &mut Ui, state: &State) {
     } else {
         ""
     };
-    let title = format!("{dot}{}", state.document.project.title());
+    let title = format!("{dot}{}", state.document.project().title());
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.separator();
         ui.add(egui::Label::new(theme::muted(ui.ctx(), title)).truncate());
     });
 }
 
-/// Back and forward through the views: icon, name, whether there is one, and what it does.
-fn views(state: &State) -> [(MaterialIcon, &'static str, bool, Action); 2] {
-    [
-        (
-            icons::ICON_ARROW_BACK,
-            "Previous view (Alt+Left)",
-            state.view.can_go_back(),
-            Action::Back,
-        ),
-        (
-            icons::ICON_ARROW_FORWARD,
-            "Next view (Alt+Right)",
-            state.view.can_go_forward(),
-            Action::Forward,
-        ),
-    ]
-}
-
-/// What has no room in the bar.
-fn more(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let button = icon_button(ui, icons::ICON_MORE_VERT, "More");
-    Popup::menu(&button).width(220.0).show(|ui| {
-        ui.menu_button("Export", |ui| formats(ui, actions));
-        ui.menu_button("Light or dark", |ui| themes(ui, state, actions));
-        ui.separator();
-        for (_, name, able, action) in views(state) {
-            if ui.add_enabled(able, egui::Button::new(name)).clicked() {
-                actions.push(action);
-            }
-        }
-        ui.separator();
-        for (name, page) in [
-            ("Keys (F1)", Page::Help),
-            ("About Dateline and its data", Page::About),
-        ] {
-            if ui.button(name).clicked() {
-                actions.push(Action::SetPage(Some(page)));
-            }
-        }
-    });
-}
-
-/// Open, save, undo, redo.
+/// Open, save, export, undo, redo.
 fn file_buttons(ui: &mut Ui, state: &State, width: f32, actions: &mut Vec<Action>) {
-    let history = &state.document.history;
-    let named = |what: &str, name: Option<&str>, key: &str| {
-        let name = name.map_or_else(|| "nothing".to_owned(), str::to_owned);
-        format!("{what}: {name} ({key})")
-    };
-    let (undo, redo) = (history.undo_name(), history.redo_name());
-    for (icon, word, hint, action) in [
-        (
-            icons::ICON_FOLDER_OPEN,
-            "Open…",
-            "An article, a project or a web address (Ctrl+O)",
-            Action::SetPage(Some(Page::Open)),
-        ),
-        (
-            icons::ICON_SAVE,
-            "Save",
-            "Save the project (Ctrl+S)",
-            Action::File(FileAction::Save),
-        ),
+    for (icon, shown) in [
+        (icons::ICON_FOLDER_OPEN, Command::Open),
+        (icons::ICON_SAVE, Command::Save),
     ] {
         if width < CLOSE {
-            push(ui, icon, word, action, actions);
-        } else if ui.button(word).on_hover_text(hint).clicked() {
-            actions.push(action);
+            command(ui, state, icon, shown, actions);
+        } else {
+            word(ui, state, shown, actions);
         }
     }
-    if width >= ROOMY {
+    if width >= WIDE {
         let export = ui
             .button("Export")
             .on_hover_text("For other programs: features with their quotes");
-        let menu = Popup::menu(&export).width(280.0);
-        menu.show(|ui| formats(ui, actions));
+        let menu = Popup::menu(&export).width(MENU);
+        menu.show(|ui| {
+            for format in Format::ALL {
+                let button = ui.button(format!("{}…", format.name()));
+                if button.on_hover_text(format.description()).clicked() {
+                    actions.extend(Command::Export(format).action(state));
+                }
+            }
+        });
     }
-    for (icon, name, able, action) in [
-        (
-            icons::ICON_UNDO,
-            named("Undo", undo, "Ctrl+Z"),
-            undo.is_some(),
-            Action::Undo,
-        ),
-        (
-            icons::ICON_REDO,
-            named("Redo", redo, "Ctrl+Shift+Z"),
-            redo.is_some(),
-            Action::Redo,
-        ),
-    ] {
-        ui.add_enabled_ui(able, |ui| push(ui, icon, &name, action, actions));
-    }
+    command(ui, state, icons::ICON_UNDO, Command::Undo, actions);
+    command(ui, state, icons::ICON_REDO, Command::Redo, actions);
 }
 
-/// The formats of an export, as entries of a menu.
-fn formats(ui: &mut Ui, actions: &mut Vec<Action>) {
-    for format in Format::ALL {
-        let name = format!("{}…", format.name());
-        let button = ui.button(name).on_hover_text(format.description());
-        if button.clicked() {
-            actions.push(Action::SetPage(Some(Page::Export(format))));
-        }
+/// A command by its name.
+fn word(ui: &mut Ui, state: &State, command: Command, actions: &mut Vec<Action>) {
+    let button = ui.button(command.facts().name);
+    let button = button.on_hover_text(command.tooltip());
+    if button.clicked() {
+        actions.extend(command.action(state));
     }
 }
 
@@ -225,7 +241,6 @@ fn themes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action>) {
     let button = icon_button(ui, icons::ICON_MAP, "Map in the background");
-    let id = button.id.with("address");
     Popup::menu(&button)
         // A field and a button look here as they do elsewhere.
         .style(egui::style::StyleModifier::default())
@@ -256,7 +271,7 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
                 ),
             ] {
                 if ui
-                    .selectable_label(*map.choice() == choice, name)
+                    .selectable_label(state.basemap == choice, name)
                     .on_hover_text(what)
                     .clicked()
                 {
@@ -268,14 +283,16 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
                 ui.ctx(),
                 "Other tiles: an address with {z}, {x} and {y}, or the path of a .pmtiles file",
             ));
-            let mut address: String = ui
-                .memory(|memory| memory.data.get_temp(id))
-                .unwrap_or_else(|| state.settings.custom_map.clone());
+            let entered = state.drafts.map_address.as_ref();
+            let mut address = entered.unwrap_or(&state.settings.custom_map).clone();
             let field = ui.add(
                 egui::TextEdit::singleline(&mut address)
                     .hint_text("https://…/{z}/{x}/{y}.png")
                     .desired_width(f32::INFINITY),
             );
+            if field.changed() {
+                actions.push(Action::Enter(Field::MapAddress, address.clone()));
+            }
             let entered =
                 field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let usable = !address.trim().is_empty();
@@ -289,26 +306,9 @@ fn map_menu(ui: &mut Ui, state: &State, map: &MapPanel, actions: &mut Vec<Action
                 ui.label(theme::muted(ui.ctx(), note));
             }
             if let Some(trouble) = &map.trouble {
-                ui.label(RichText::new(trouble).color(
-                    theme::palette(ui.ctx()).layer(crate::project::feature::LayerColor::Red),
-                ));
+                ui.label(
+                    RichText::new(trouble).color(theme::palette(ui.ctx()).layer(LayerColor::Red)),
+                );
             }
-            ui.memory_mut(|memory| memory.data.insert_temp(id, address));
         });
-}
-
-/// The tabs of a narrow window.
-pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        for (tab, name) in [
-            (Tab::Article, "Article"),
-            (Tab::Layers, "Layers"),
-            (Tab::Review, "Review"),
-            (Tab::Inspector, "Inspector"),
-        ] {
-            if ui.selectable_label(state.tab == tab, name).clicked() {
-                actions.push(Action::SetTab(tab));
-            }
-        }
-    });
 }

@@ -1,47 +1,49 @@
-//! Everything a person can do in the window, as one value. Panels queue actions while they draw;
-//! [`crate::ui::App`] applies them afterwards, in one place.
+//! Everything that can happen to the window's state, as one value: what a person does, and what comes back
+//! from work behind the window. Panels queue actions while they draw; [`crate::ui::update`] carries them
+//! out afterwards, in one place.
 
 use std::path::PathBuf;
 
-use eframe::egui::{Pos2, Vec2};
-use geo::Coord;
+use egui::{Pos2, Rect, Vec2};
 
-use super::{Page, drafts::Field};
+use super::{
+    Page,
+    drafts::{Field, SearchFor},
+    drawing::{Drawing, Stroke},
+    outcome::Outcome,
+    searches::Target,
+};
 use crate::{
+    coordinates::LonLat,
     formats::Format,
     gazetteer::PlaceId,
     open::article::Source,
-    project::{mentions::Subject, reanchor::Holder},
+    project::ids::{FeatureId, FindingId, Handle, LayerId},
     settings::{BasemapChoice, ThemeChoice},
     text::Span,
-    ui::map::drawing_tools::{Drawing, Stroke},
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Action {
-    /// Select a feature, a suggestion or an entry of what is not on the map, from the map or a list.
-    Select(Option<Subject>),
-    /// Select the subject of a mention, by its index, and bring it into view.
-    SelectMention(usize),
-    /// Select one of the features of a mention, chosen in the picker.
-    SelectOfMention(usize, usize),
-    /// Scroll the article to a mention without changing what is selected.
-    ShowMention(usize),
+    /// Select something, from the map or a list.
+    Select(Option<Handle>),
+    /// Select the first thing that words lead to, and bring both into view.
+    SelectMention(Span),
+    /// Select one of the things that words lead to, chosen in the picker.
+    SelectOfMention(Span, Handle),
+    /// Scroll the article to words without changing what is selected.
+    ShowMention(Span),
     /// Under the pointer in this frame; without one of these nothing is.
-    Hover(Subject),
-    /// Go to the next (1) or the previous (-1) mention in reading order.
-    StepMention(i32),
+    Hover(Handle),
+    /// Go to the next or the previous words that lead somewhere, in reading order.
+    Step {
+        forward: bool,
+    },
 
-    SetLayerVisible(usize, bool),
-    SetLayerOpacity(usize, f32),
-    /// Move a layer from one place in the order to another.
-    MoveLayer(usize, usize),
-    /// Show only this layer, or all again when it already is the only one.
-    SoloLayer(usize),
-    ZoomToLayer(usize),
-    ZoomToFeature(usize),
+    Layer(LayerId, LayerAction),
     /// Show or hide the layer of the selected feature.
     ToggleSelectedLayer,
+    ZoomToFeature(FeatureId),
 
     /// Show the list of what is not on the map.
     ShowUnmapped,
@@ -58,6 +60,8 @@ pub enum Action {
     },
     Back,
     Forward,
+    /// Ease to a place.
+    LookAt(LonLat),
 
     OpenPicker(Picker),
     ClosePicker,
@@ -73,24 +77,33 @@ pub enum Action {
     SetTiny(Option<Tab>),
     /// Open or close a page over the window.
     SetPage(Option<Page>),
-    /// What now stands in a field of the page that is open.
+    /// What now stands in a field.
     Enter(Field, String),
-    /// Ease to a place (`lon_lat`).
-    LookAt(Coord),
     Undo,
     Redo,
     /// A drag of a slider has ended.
     EndGesture,
     File(FileAction),
-    Review(Review),
+    Review(ReviewAction),
     /// Select words of the article, to be given a place.
     SelectWords(Option<Span>),
     /// Scroll the article to words that were found in it, and light them up.
     ShowWords(Span),
-    Draw(Stroke),
+    /// Look for words in the article: open the field for them, or give it the focus.
+    FindInArticle,
+    /// Go to the next or the previous words that were found in the article.
+    NextFound {
+        forward: bool,
+    },
+    CloseArticleSearch,
+    /// Look a name up in the gazetteer, and keep what is found for this.
+    LookUp(SearchFor, String),
+    /// Go where a find of the finder leads.
+    Follow(Target),
     BeginDrawing(Drawing),
+    Draw(Stroke),
     /// Take a feature off the map.
-    RemoveFeature(usize),
+    RemoveFeature(FeatureId),
     /// Put a text on the clipboard; `what` tells the person what was copied.
     Copy {
         text: String,
@@ -99,9 +112,25 @@ pub enum Action {
     OpenUrl(String),
     DismissNotice,
     /// Record the words that moved quotes are found at now.
-    ConfirmQuotes(Holder),
-    /// Put a trouble away, by its index.
+    ConfirmQuotes(Handle),
+    /// Put a trouble away, by its place in the list of them.
     DismissTrouble(usize),
+    /// What a panel has to know again in its next frame.
+    Remember(Memory),
+    /// Something has come back from behind the window.
+    Outcome(Outcome),
+}
+
+/// What is done with a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LayerAction {
+    SetVisible(bool),
+    SetOpacity(f32),
+    /// Move it to a place in the order, 0 being the top.
+    MoveTo(usize),
+    /// Show only this layer, or all again when it already is the only one.
+    Solo,
+    ZoomTo,
 }
 
 /// What is done with files, and with work that goes on behind the window.
@@ -120,6 +149,8 @@ pub enum FileAction {
     Search,
     Cancel,
     Answer(Answer),
+    /// The window is asked to close.
+    Close,
 }
 
 /// An answer to a question.
@@ -133,9 +164,9 @@ pub enum Answer {
 
 /// What is done with suggestions. Those about one take the selected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Review {
+pub enum ReviewAction {
     /// Select one in the review list, so that the review goes on there.
-    Select(usize),
+    Select(FindingId),
     /// Mean this place by the selected one.
     Choose(PlaceId),
     Accept {
@@ -160,13 +191,49 @@ pub enum Review {
     Check,
 }
 
+/// What a panel has to know again in its next frame. It says nothing about the document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Memory {
+    /// A frame begins at this time, in seconds.
+    Frame(f64),
+    /// The map has this place on the screen.
+    MapRect(Rect),
+    /// The window is so large, in points.
+    WindowSize(Vec2),
+    ArticleWidth(f32),
+    SideWidth(f32),
+    /// The article, or the inspector, shows what it was to show.
+    ArticleRevealed,
+    InspectorRevealed,
+    /// A page has been shown, so its first field has the focus.
+    PageShown,
+    /// The field of the search in the article has the focus.
+    SearchShown,
+    /// What was found in the gazetteer is in sight.
+    PlacesShown(SearchFor),
+    /// The byte of the article at which a drag over its words began.
+    WordsFrom(usize),
+    /// The suggestion that the review list was last scrolled to.
+    ReviewShows(Option<FindingId>),
+    /// Show all quotes of this.
+    AllQuotes(Handle),
+    /// Show all candidates of this.
+    AllCandidates(Handle),
+    /// The row that is chosen in the finder.
+    FinderRow(usize),
+    /// When the pointer was pressed on the map, in seconds; `None` once that is over.
+    PressedSince(Option<f64>),
+    /// The place whose coordinates are offered.
+    ContextPlace(LonLat),
+}
+
 /// A choice between features at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picker {
     pub at: Pos2,
-    pub features: Vec<usize>,
+    pub features: Vec<FeatureId>,
     /// The mention that was clicked, when it was words.
-    pub mention: Option<usize>,
+    pub mention: Option<Span>,
 }
 
 /// What a narrow window shows beside the map.
@@ -177,73 +244,4 @@ pub enum Tab {
     Layers,
     Review,
     Inspector,
-}
-
-/// A place as people write it down, for copying.
-#[must_use]
-pub fn coordinates(lon_lat: Coord) -> [(&'static str, String); 3] {
-    [
-        ("decimal degrees", decimal(lon_lat)),
-        ("degrees, minutes, seconds", dms(lon_lat)),
-        ("geo: URI", format!("geo:{:.5},{:.5}", lon_lat.y, lon_lat.x)),
-    ]
-}
-
-/// "48.2801° N 37.1771° E"
-#[must_use]
-pub fn decimal(lon_lat: Coord) -> String {
-    let (north, east) = hemispheres(lon_lat);
-    format!(
-        "{:.4}° {north} {:.4}° {east}",
-        lon_lat.y.abs(),
-        lon_lat.x.abs()
-    )
-}
-
-fn dms(lon_lat: Coord) -> String {
-    let (north, east) = hemispheres(lon_lat);
-    let parts = |degrees: f64| {
-        // Round once, to tenths of a second, so that 59.97″ carries over.
-        let tenths = (degrees.abs() * 36_000.0).round();
-        let (whole, rest) = ((tenths / 36_000.0).floor(), tenths % 36_000.0);
-        format!(
-            "{whole}°{:02}′{:04.1}″",
-            (rest / 600.0).floor(),
-            rest % 600.0 / 10.0
-        )
-    };
-    format!("{}{north} {}{east}", parts(lon_lat.y), parts(lon_lat.x))
-}
-
-fn hemispheres(lon_lat: Coord) -> (char, char) {
-    (
-        if lon_lat.y < 0.0 { 'S' } else { 'N' },
-        if lon_lat.x < 0.0 { 'W' } else { 'E' },
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn coordinates_are_written_in_three_ways() {
-        let [decimal, dms, uri] = coordinates(Coord {
-            x: 37.177_06,
-            y: 48.280_14,
-        });
-        assert_eq!(decimal.1, "48.2801° N 37.1771° E");
-        assert_eq!(dms.1, "48°16′48.5″N 37°10′37.4″E");
-        assert_eq!(uri.1, "geo:48.28014,37.17706");
-    }
-
-    #[test]
-    fn seconds_carry_over_and_the_south_west_has_its_letters() {
-        let [decimal, dms, _] = coordinates(Coord {
-            x: -0.999_999_9,
-            y: -33.5,
-        });
-        assert_eq!(decimal.1, "33.5000° S 1.0000° W");
-        assert_eq!(dms.1, "33°30′00.0″S 1°00′00.0″W");
-    }
 }

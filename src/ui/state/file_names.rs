@@ -5,12 +5,12 @@ use std::{
     sync::LazyLock,
 };
 
-use super::{Page, State, drafts};
-use crate::formats::Format;
+use super::{Page, State};
+use crate::{formats::Format, open::path_of};
 
 /// The folder for documents, or the home folder. Asking reads a file, so it is done once, and
 /// ahead of need on a thread behind the window.
-pub(in crate::ui) static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+pub static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     let dirs = directories::UserDirs::new()?;
     let documents = dirs.document_dir().map(Path::to_owned);
     documents.or_else(|| Some(dirs.home_dir().to_owned()))
@@ -25,7 +25,7 @@ impl State {
         } else {
             ""
         };
-        format!("{dot}{} – Dateline", self.document.project.title())
+        format!("{dot}{} – Dateline", self.document.project().title())
     }
 
     /// Where files are looked for first: beside the document.
@@ -43,7 +43,7 @@ impl State {
         let known = file.and_then(|file| file.path.file_stem());
         let stem = known.map_or_else(
             || {
-                let title = self.document.project.title();
+                let title = self.document.project().title();
                 let kept = title
                     .chars()
                     .filter(|c| c.is_alphanumeric() || " -".contains(*c));
@@ -82,7 +82,7 @@ impl State {
     pub fn target(&self) -> Option<PathBuf> {
         let writes = |page: &Page| matches!(page, Page::SaveAs | Page::Export(_));
         let page = self.page.filter(writes)?;
-        Some(drafts::path_of(&self.path_in(page)))
+        Some(path_of(&self.path_in(page)))
     }
 
     /// What an export is called as a file.

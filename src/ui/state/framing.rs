@@ -1,12 +1,16 @@
 //! What the map looks at: what the article is about, what is selected, all there is.
 
-use eframe::egui::epaint::MarginF32;
+use egui::epaint::MarginF32;
 use geo::{Coord, Rect};
 
-use super::State;
+use super::{State, camera::View};
 use crate::{
-    coordinates::mercator, document::suggestion_marks::Hollow, gazetteer::Gazetteer,
-    geoparse::ToponymKind, judge, scene::union,
+    coordinates::{Mercator, mercator},
+    document::suggestion_marks::PointMark,
+    gazetteer::Gazetteer,
+    geoparse::ToponymKind,
+    project::ids::{FeatureId, LayerId},
+    scene::union,
 };
 
 /// Points kept free about what is framed: on the right for the names beside the marks.
@@ -24,34 +28,32 @@ impl State {
     /// What the article is about, or all there is.
     #[must_use]
     pub fn article_bounds(&self) -> Option<Rect> {
-        let hollows = || bounds_of(&self.likely_places());
+        let suggested = || bounds_of(&self.likely_places());
         self.document
-            .about
+            .about()
             .or_else(|| self.all_bounds())
-            .or_else(hollows)
+            .or_else(suggested)
     }
 
-    /// Where suggestions are that are sure, `mercator`: names in doubt may be anywhere.
-    fn likely_places(&self) -> Vec<Coord> {
-        let document = &self.document;
-        let sure = |wide: bool| {
-            document.hollows.iter().filter(move |hollow| {
-                hollow.wide == wide
-                    && hollow.ring.is_empty()
-                    && document.suggestions[hollow.suggestion].certainty.is_sure()
-            })
+    /// Where suggestions are that are sure, on the map: names in doubt may be anywhere.
+    fn likely_places(&self) -> Vec<Mercator> {
+        let Some(judged) = self.document.judged() else {
+            return Vec::new();
         };
-        let meant = |hollow: &&Hollow| {
-            let suggestion = &document.suggestions[hollow.suggestion];
-            let parsed = document.parsed.as_deref();
-            parsed
-                .and_then(|parsed| judge::toponym_of(parsed, suggestion))
-                .is_some_and(|toponym| toponym.kind == ToponymKind::Place)
+        let is_sure = |mark: &&PointMark| {
+            let suggestion = mark.first().and_then(|id| judged.suggestion(id));
+            suggestion.is_some_and(|suggestion| suggestion.certainty.is_sure())
         };
-        let spots: Vec<Coord> = sure(false).filter(meant).map(|hollow| hollow.at).collect();
-        let spots = together(spots);
+        let is_named = |mark: &&PointMark| {
+            let toponym = mark.first().and_then(|id| judged.findings().toponym(id));
+            toponym.is_some_and(|toponym| toponym.kind == ToponymKind::Place)
+        };
+        let sure = || self.document.marks().points().filter(is_sure);
+        let spots = sure().filter(|mark| !mark.wide).filter(is_named);
+        let spots = together(spots.map(|mark| mark.at).collect());
         if spots.is_empty() {
-            return sure(true).map(|hollow| hollow.at).collect();
+            let wide = sure().filter(|mark| mark.wide);
+            return wide.map(|mark| mark.at).collect();
         }
         spots
     }
@@ -59,93 +61,98 @@ impl State {
     /// Everything that has a place, whether its layer is shown or not.
     #[must_use]
     pub fn all_bounds(&self) -> Option<Rect> {
-        self.document.scene.bounds_of(|_| true)
+        let features = self.document.project().features().ids();
+        self.document.scene().bounds_of(features)
+    }
+
+    /// The view of what the article is about and of what is selected, for a map in this place on the
+    /// screen.
+    #[must_use]
+    pub fn view_of_article(&self, rect: egui::Rect) -> Option<View> {
+        let selected = self.document.scene().bounds_of(self.selected_feature());
+        let bounds = [self.article_bounds(), selected]
+            .into_iter()
+            .flatten()
+            .reduce(union)?;
+        let view = View {
+            rect,
+            ..*self.view()
+        };
+        let camera = view.frame(bounds, ROOM, CLOSE);
+        Some(View { camera, ..view })
     }
 
     /// Look at what the article is about, and at what is selected, at once.
     pub fn frame_article(&mut self) {
-        let selected = self
-            .document
-            .scene
-            .bounds_of(|index| self.selected_feature() == Some(index));
-        let bounds = [self.article_bounds(), selected]
-            .into_iter()
-            .flatten()
-            .reduce(union);
-        if let Some(bounds) = bounds {
-            let camera = self.view.frame(bounds, ROOM, CLOSE);
-            self.view.set(camera);
+        if let Some(view) = self.view_of_article(self.view().rect) {
+            self.views.set(view.camera);
         }
     }
 
-    /// Ease to a rectangle.
+    /// Ease to a rectangle of the map.
     pub fn go_to(&mut self, bounds: Rect) {
-        let camera = self
-            .view
-            .frame(bounds, ROOM, CLOSE.max(self.view.camera().zoom));
-        self.view.go(camera);
+        let zoom = self.view().camera.zoom;
+        let camera = self.view().frame(bounds, ROOM, CLOSE.max(zoom));
+        self.views.go(camera);
     }
 
     /// Bring a feature into view; nothing moves when it already is.
-    pub fn reveal(&mut self, feature: usize) {
-        if let Some(item) = self.document.scene.item_of(feature) {
-            let in_sight =
-                item.touches(self.view.destination_bounds(), self.view.destination().zoom);
-            let bounds = item.frame;
-            self.view.reveal(bounds, in_sight, ROOM);
+    pub fn reveal_feature(&mut self, id: FeatureId) {
+        if let Some(item) = self.document.scene().item(id) {
+            let view = self.views.destination();
+            let in_sight = item.touches(view.bounds(), view.camera.zoom);
+            self.views.reveal(item.frame, in_sight, ROOM);
         }
     }
 
     /// Bring the place meant by the selected suggestion into view.
     pub fn reveal_choice(&mut self) {
-        let Some(index) = self.selected_suggestion() else {
+        let Some(id) = self.selected_finding() else {
             return;
         };
-        let hollow = self.document.hollows.iter();
-        let mut hollow = hollow.filter(|hollow| hollow.suggestion == index);
-        let bounds = match (self.choice_for(index), hollow.next()) {
-            (Some(place), _) => {
+        let marks = self.document.marks();
+        let bounds = match (self.choice_for(id), marks.shape(id), marks.point(id)) {
+            (Some(place), ..) => {
                 let place = Gazetteer::bundled().place(place);
-                let at = mercator::project(place.lon_lat);
-                Rect::new(at, at)
+                point(mercator::project(place.lon_lat.into()))
             }
-            (None, Some(hollow)) => {
-                bounds_of(&hollow.ring).unwrap_or(Rect::new(hollow.at, hollow.at))
-            }
-            (None, None) => return,
+            (None, Some(shape), _) => bounds_of(&shape.outline).unwrap_or_else(|| point(shape.at)),
+            (None, None, Some(mark)) => point(mark.at),
+            (None, None, None) => return,
         };
-        self.view.reveal(bounds, false, ROOM);
+        self.views.reveal(bounds, false, ROOM);
     }
 
-    /// What a layer shows, wherever it is, `mercator`.
+    /// What a layer shows, wherever it is, on the map.
     #[must_use]
-    pub fn bounds_of_layer(&self, index: usize) -> Option<Rect> {
-        let project = &self.document.project;
-        let id = &project.layers.get(index)?.id;
-        self.document
-            .scene
-            .bounds_of(|feature| project.features[feature].layer == *id)
+    pub fn bounds_of_layer(&self, id: LayerId) -> Option<Rect> {
+        let within = self.document.project().features_in(id);
+        self.document.scene().bounds_of(within)
     }
 }
 
 /// The places without those that lie far from most of them: a story of one county may name a
-/// town overseas. `mercator`.
-fn together(mut places: Vec<Coord>) -> Vec<Coord> {
+/// town overseas.
+fn together(mut places: Vec<Mercator>) -> Vec<Mercator> {
     let median = |values: &mut Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied().unwrap_or_default()
     };
-    let middle = Coord {
+    let middle = Mercator {
         x: median(&mut places.iter().map(|at| at.x).collect()),
         y: median(&mut places.iter().map(|at| at.y).collect()),
     };
-    let far = |at: &Coord| (at.x - middle.x).hypot(at.y - middle.y);
+    let far = |at: &Mercator| (at.x - middle.x).hypot(at.y - middle.y);
     let usual = median(&mut places.iter().map(far).collect());
     places.retain(|at| far(at) <= 4.0 * usual);
     places
 }
 
-/// The smallest rectangle about some places, `mercator`.
-fn bounds_of(places: &[Coord]) -> Option<Rect> {
-    places.iter().map(|&at| Rect::new(at, at)).reduce(union)
+/// The smallest rectangle about some places.
+fn bounds_of(places: &[Mercator]) -> Option<Rect> {
+    places.iter().map(|&at| point(at)).reduce(union)
+}
+
+fn point(at: Mercator) -> Rect {
+    Rect::new(Coord::from(at), Coord::from(at))
 }

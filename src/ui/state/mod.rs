@@ -1,103 +1,57 @@
-//! What the window shows: the document, what is selected, and where the map looks. Panels read
-//! it; only [`super::App`] changes it.
+//! What the window shows: the document, what is selected, and where the map looks. Panels read it; only
+//! [`super::update`] changes it.
 
 pub mod action;
 pub mod camera;
+pub mod command;
 pub mod drafts;
-pub mod file_names;
+pub mod drawing;
+mod file_names;
 mod framing;
+pub mod outcome;
+mod pages;
+pub mod searches;
 
-use std::path::PathBuf;
+pub use file_names::HOME;
+pub use pages::{Notice, Page, Question, Then};
 
-use geo::Coord;
+use egui::Pos2;
 
-use super::{
-    map::drawing_tools::Drawing,
-    state::{
-        action::{Picker, Tab},
-        camera::View,
-        drafts::Drafts,
-    },
+use self::{
+    action::{Picker, Tab},
+    camera::{View, Views},
+    drafts::Drafts,
+    drawing::Drawing,
+    outcome::Busy,
+    searches::{ArticleSearch, Finder, PlaceSearches},
 };
-pub use crate::document::{Document, Stop};
 use crate::{
-    formats::Format,
+    coordinates::LonLat,
+    document::{Document, give_look},
     gazetteer::PlaceId,
-    progress::Doing,
-    project::{Edit, feature::Feature, mentions::Subject, reanchor::Report},
+    project::{
+        feature::Feature,
+        ids::{FeatureId, FindingId, Handle, LayerId},
+        reanchor::Report,
+    },
     scene::{Picking, Reach},
-    settings::Settings,
-    text::{Article, Span},
+    settings::{BasemapChoice, Settings},
+    text::Span,
 };
-
-/// A line about what just happened, or went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    pub text: String,
-    pub trouble: bool,
-}
-
-impl Notice {
-    /// What just happened.
-    pub fn of(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            trouble: false,
-        }
-    }
-}
-
-/// What is being done behind the window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Busy {
-    pub doing: Doing,
-    /// What is being written cannot be cancelled.
-    pub can_cancel: bool,
-}
-
-/// What is asked before going on.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Question {
-    /// There are changes that would be lost.
-    Unsaved(Then),
-    /// The file was changed by another program.
-    Conflict(PathBuf),
-}
-
-/// What comes after a question about changes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Then {
-    Close,
-    Open(crate::open::article::Source),
-}
-
-/// Which page lies over the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
-    About,
-    Open,
-    Finder,
-    Help,
-    SaveAs,
-    Export(Format),
-    /// What became of the quotes in a new text.
-    Report,
-}
 
 /// Everything the panels read.
 #[derive(Debug)]
 pub struct State {
     pub document: Document,
     pub settings: Settings,
-    pub view: View,
-    pub selected: Option<Subject>,
-    /// The mention that was last gone to, as an index into the mentions.
-    pub mention: Option<usize>,
-    pub hover: Option<Subject>,
-    /// The words the article scrolls to in its next frame.
-    pub scroll_to: Option<Span>,
-    /// The mention whose quote the inspector scrolls to in its next frame.
-    pub quote_to: Option<usize>,
+    /// Which map lies over the bundled one, for this run or for good.
+    pub basemap: BasemapChoice,
+    pub views: Views,
+    pub selected: Option<Handle>,
+    /// The mention that was last gone to.
+    pub mention: Option<Span>,
+    pub hover: Option<Handle>,
+    pub reveal: Reveal,
     pub picker: Option<Picker>,
     pub notice: Option<Notice>,
     /// What went wrong and stays to be read until it is dismissed.
@@ -126,25 +80,62 @@ pub struct State {
     pub page: Option<Page>,
     /// What was entered on pages and not used yet.
     pub drafts: Drafts,
-    /// The id of the layer that Space hid or showed last.
-    pub space_layer: Option<String>,
+    pub finder: Finder,
+    pub place_searches: PlaceSearches,
+    pub article_search: Option<ArticleSearch>,
+    /// The layer that Space hid or showed last.
+    pub space_layer: Option<LayerId>,
     /// The first frame with a known size frames the article.
     pub frame_at_start: bool,
+    pub panels: PanelMemory,
+}
+
+/// What is still to be brought into sight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reveal {
+    /// Words, in the article.
+    pub article: Option<Span>,
+    /// The quote of these words, in the inspector.
+    pub inspector: Option<Span>,
+}
+
+/// What panels have to know again in their next frame. It says nothing about the document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PanelMemory {
+    /// The byte of the article at which a drag over its words began.
+    pub words_from: Option<usize>,
+    /// The suggestion that the review list was last scrolled to.
+    pub review_shows: Option<FindingId>,
+    /// All quotes of this are shown.
+    pub all_quotes: Option<Handle>,
+    /// All candidates of this are shown.
+    pub all_candidates: Option<Handle>,
+    /// When the pointer was pressed on the map, in seconds.
+    pub pressed_since: Option<f64>,
+    /// The place whose coordinates are offered.
+    pub context_place: Option<LonLat>,
+    /// The page that is open was not shown yet.
+    pub page_is_new: bool,
+    /// The search in the article was just asked for.
+    pub search_is_new: bool,
 }
 
 impl State {
     #[must_use]
     pub fn new(mut document: Document, settings: Settings) -> Self {
-        settings.apply_look(&document.key, &mut document.project);
+        if let Some(look) = settings.look(&document.key) {
+            let edit = give_look(document.project(), look);
+            document.begin_with(edit);
+        }
         Self {
             document,
+            basemap: settings.basemap.clone(),
             settings,
-            view: View::new(),
+            views: Views::new(),
             selected: None,
             mention: None,
             hover: None,
-            scroll_to: None,
-            quote_to: None,
+            reveal: Reveal::default(),
             picker: None,
             notice: None,
             troubles: Vec::new(),
@@ -162,178 +153,86 @@ impl State {
             tiny: None,
             page: None,
             drafts: Drafts::default(),
+            finder: Finder::default(),
+            place_searches: PlaceSearches::default(),
+            article_search: None,
             space_layer: None,
             frame_at_start: true,
+            panels: PanelMemory::default(),
         }
     }
 
     #[must_use]
-    pub const fn selected_feature(&self) -> Option<usize> {
-        match self.selected {
-            Some(Subject::Feature(index)) => Some(index),
-            _ => None,
-        }
+    pub const fn view(&self) -> &View {
+        self.views.view()
     }
 
     #[must_use]
-    pub const fn selected_suggestion(&self) -> Option<usize> {
-        match self.selected {
-            Some(Subject::Suggestion(index)) => Some(index),
-            _ => None,
-        }
+    pub fn selected_feature(&self) -> Option<FeatureId> {
+        self.selected.and_then(Handle::feature)
+    }
+
+    /// The selected suggestion.
+    #[must_use]
+    pub fn selected_finding(&self) -> Option<FindingId> {
+        self.selected.and_then(Handle::finding)
     }
 
     /// The place that accepting a suggestion puts on the map: the one that was chosen for it
     /// while it is selected, else the one it stands for.
     #[must_use]
-    pub fn choice_for(&self, index: usize) -> Option<PlaceId> {
-        let chosen = self
-            .choice
-            .filter(|_| self.selected_suggestion() == Some(index));
-        chosen.or_else(|| {
-            let suggestion = self.document.suggestions.get(index)?;
-            self.document.standings.place_of(suggestion)
-        })
-    }
-
-    /// Carry an edit out under a name, with the selection kept where that is still there. What
-    /// does not fit is told.
-    pub fn edit(&mut self, name: impl Into<String>, gesture: Option<&str>, edit: Edit) -> bool {
-        let kept = self.keep();
-        let name = name.into();
-        let result = self.document.edit(&name, gesture, edit);
-        self.find_again(kept);
-        match result {
-            Ok(followed) => {
-                self.notice =
-                    following(followed).map(|what| Notice::of(format!("Done: {name}; {what}")));
-                true
-            }
-            Err(error) => {
-                self.troubles.push(error.to_string());
-                false
-            }
-        }
-    }
-
-    /// Undo, or redo, the last step.
-    pub fn step_history(&mut self, back: bool) {
-        let kept = self.keep();
-        let result = if back {
-            self.document.undo()
-        } else {
-            self.document.redo()
-        };
-        self.find_again(kept);
-        match result {
-            Ok(Some(name)) => {
-                let what = if back { "Undone" } else { "Done again" };
-                self.notice = Some(Notice::of(format!("{what}: {name}")));
-            }
-            Ok(None) => {}
-            Err(error) => self.troubles.push(error.to_string()),
-        }
-    }
-
-    fn keep(&self) -> Before {
-        let mentions = self.document.mentions.list();
-        let mention = self.mention.and_then(|index| mentions.get(index));
-        Before {
-            subject: self
-                .selected
-                .and_then(|subject| self.document.keep(subject)),
-            mention: mention.map(|mention| mention.span),
-            text: self.text().map(str::to_owned),
-        }
-    }
-
-    /// The hash of the article's text, if there is an article.
-    fn text(&self) -> Option<&str> {
-        self.document.project.article.as_ref().map(Article::sha256)
-    }
-
-    fn find_again(&mut self, before: Before) {
-        let subject = before.subject;
-        self.selected = subject.and_then(|kept| self.document.find(&kept));
-        let mut mentions = self.document.mentions.list().iter();
-        let span = before.mention;
-        self.mention = span.and_then(|span| mentions.position(|mention| mention.span == span));
-        // Places in one text are nothing in another.
-        if before.text.as_deref() != self.text() {
-            self.words = None;
-            self.found = None;
-            self.drawing = None;
-            self.report = None;
-            if self.page == Some(Page::Report) {
-                self.page = None;
-            }
-        }
-        self.hover = None;
-        self.picker = None;
-        self.scroll_to = None;
-        self.quote_to = None;
+    pub fn choice_for(&self, id: FindingId) -> Option<PlaceId> {
+        let chosen = self.choice.filter(|_| self.selected_finding() == Some(id));
+        chosen.or_else(|| self.document.judged()?.place_of(id))
     }
 
     /// The rank of a feature's layer from the top, or `None` when it is not shown.
     #[must_use]
-    pub fn visible_rank(&self, feature: usize) -> Option<usize> {
-        let project = &self.document.project;
-        let id = &project.features[feature].layer;
-        let rank = project.layer_rank(id);
-        let layer = project.layers.get(rank)?;
+    pub fn visible_rank(&self, id: FeatureId) -> Option<usize> {
+        let project = self.document.project();
+        let layer = project.feature(id)?.layer;
         // What is selected is shown even when its layer is not.
-        (layer.is_shown() || self.selected_feature() == Some(feature)).then_some(rank)
+        let shown = project.layers().shows(layer) || self.selected_feature() == Some(id);
+        project.layers().rank(layer).filter(|_| shown)
     }
 
     /// What is under a place on the screen.
     #[must_use]
-    pub fn pick(&self, at: eframe::egui::Pos2) -> Picking {
+    pub fn pick(&self, at: Pos2) -> Picking {
         self.pick_by(at, Reach::Drawn)
     }
 
     /// Everything at a place on the screen, marks that stand aside of it for want of room included.
     #[must_use]
-    pub fn pick_all(&self, at: eframe::egui::Pos2) -> Picking {
+    pub fn pick_all(&self, at: Pos2) -> Picking {
         self.pick_by(at, Reach::DrawnOrMeant)
     }
 
-    fn pick_by(&self, at: eframe::egui::Pos2, reach: Reach) -> Picking {
-        let zoom = self.view.camera().zoom;
-        let at = self.view.to_mercator(at);
+    fn pick_by(&self, at: Pos2, reach: Reach) -> Picking {
+        let zoom = self.view().camera.zoom;
+        let at = self.view().to_mercator(at);
         let rank_of = |feature| self.visible_rank(feature);
-        self.document.scene.pick(at, zoom, reach, rank_of)
+        self.document.scene().pick(at, zoom, reach, rank_of)
     }
 
-    /// Show another document in this window.
-    pub fn show(&mut self, document: Document) {
-        let rect = self.view.rect;
-        let settings = self.settings.clone();
-        let mut fresh = Self::new(document, settings);
-        fresh.view.rect = rect;
-        // What else the window shows stays as it was.
-        fresh.tab = self.tab;
-        fresh.tiny = self.tiny;
-        fresh.drafts = std::mem::take(&mut self.drafts);
-        fresh.drafts.forget_paths();
-        *self = fresh;
-    }
-}
-
-/// What is looked for again after an edit.
-struct Before {
-    subject: Option<crate::document::kept::Kept>,
-    /// The words that were last gone to.
-    mention: Option<Span>,
-    /// The hash of the article's text.
-    text: Option<String>,
-}
-
-/// What else a step has moved, in words; nothing where it moved nothing else.
-fn following(shapes: usize) -> Option<String> {
-    match shapes {
-        0 => None,
-        1 => Some("the shape measured from it follows".to_owned()),
-        shapes => Some(format!("{shapes} shapes measured from it follow")),
+    /// What a handle leads to is called, in a few words.
+    #[must_use]
+    pub fn name_of(&self, handle: Handle) -> &str {
+        let project = self.document.project();
+        let name = match handle {
+            Handle::Feature(id) => project.feature(id).map(|feature| feature.name.as_str()),
+            Handle::Layer(id) => project.layer(id).map(|layer| layer.name.as_str()),
+            Handle::Finding(id) => Some(self.document.words(id.span)),
+            Handle::Unmapped(id) => {
+                let entry = project.unmapped().get(id);
+                entry.map(|entry| entry.evidence.quote.exact.as_str())
+            }
+            Handle::Dismissal(id) => {
+                let entry = project.dismissed().get(id);
+                entry.map(|entry| entry.evidence.quote.exact.as_str())
+            }
+        };
+        name.unwrap_or_default()
     }
 }
 
@@ -345,21 +244,4 @@ pub fn second_name(feature: &Feature) -> Option<&str> {
         .values()
         .find(|name| **name != feature.name)
         .map(String::as_str)
-}
-
-/// Where a feature is, for coordinates: its point, its centre, or a place within it.
-#[must_use]
-pub fn place_of(document: &Document, feature: usize) -> Option<Coord> {
-    let item = document.scene.item_of(feature)?;
-    let at = item
-        .center
-        .or_else(|| item.points.first().copied())
-        .unwrap_or(item.label_at);
-    Some(crate::coordinates::mercator::unproject(at))
-}
-
-/// Whether two `mercator` places are the same to within a metre or so.
-#[must_use]
-pub fn close_by(a: Coord, b: Coord) -> bool {
-    (a.x - b.x).abs() < 1e-8 && (a.y - b.y).abs() < 1e-8
 }

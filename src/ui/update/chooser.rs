@@ -7,94 +7,92 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::Context;
+use egui::Context;
 
+use super::{Services, files};
 use crate::{
-    open::article::Source,
-    ui::{
-        App,
-        state::{Page, action::FileAction, drafts::Field},
-    },
+    open::{self, article::Source},
+    ui::state::{Page, State, action::FileAction, drafts::Field, outcome::Chosen},
 };
 
 /// A chooser that comes back with nothing sooner than this was never seen by anybody.
 const NO_CHOOSER: Duration = Duration::from_millis(300);
 
-/// What the system's file chooser came back with.
-#[derive(Debug)]
-pub(in crate::ui) struct Chosen {
-    pub page: Page,
-    pub path: Option<PathBuf>,
-    pub after: Duration,
+type Choosing = Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;
+
+/// Let the system's file chooser ask, on a thread of its own.
+pub fn browse(state: &mut State, services: &Services, ctx: &Context, page: Page) {
+    let choosing = dialog(state, page);
+    let (sender, ctx) = (services.sender.clone(), ctx.clone());
+    let began = Instant::now();
+    let ask = move || {
+        let path: Option<PathBuf> = pollster::block_on(choosing).map(|file| file.path().to_owned());
+        let after = began.elapsed();
+        // A window that is gone asks for nothing any more.
+        let _ = sender.send(Chosen { page, path, after });
+        ctx.request_repaint();
+    };
+    let thread = thread::Builder::new().name("file-chooser".to_owned());
+    if let Err(error) = thread.spawn(ask) {
+        tracing::warn!(%error, "no thread for the file chooser");
+        no_chooser(state, page);
+    }
 }
 
-impl App {
-    /// Let the system's file chooser ask, on a thread of its own.
-    pub(in crate::ui) fn browse(&mut self, ctx: &Context, page: Page) {
-        let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = self.state.folder() {
-            dialog = dialog.set_directory(folder);
+fn dialog(state: &State, page: Page) -> Choosing {
+    let mut dialog = rfd::AsyncFileDialog::new();
+    if let Some(folder) = state.folder() {
+        dialog = dialog.set_directory(folder);
+    }
+    match page {
+        Page::SaveAs => {
+            let dialog = dialog
+                .set_title("Save the project")
+                .set_file_name(state.file_name())
+                .add_filter("Dateline project", &["geojson"]);
+            Box::pin(dialog.save_file())
         }
-        let (sender, ctx) = (self.work.sender.clone(), ctx.clone());
-        let choosing: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            if page == Page::SaveAs {
-                let dialog = dialog
-                    .set_title("Save the project")
-                    .set_file_name(self.state.file_name())
-                    .add_filter("Dateline project", &["geojson"]);
-                Box::pin(dialog.save_file())
-            } else if let Page::Export(format) = page {
-                let dialog = dialog
-                    .set_title(format!("Export as {}", format.name()))
-                    .set_file_name(self.state.export_name(format))
-                    .add_filter(format.name(), &[format.extension()]);
-                Box::pin(dialog.save_file())
-            } else {
-                let text = ["txt", "md", "html", "htm", "geojson", "json"];
-                let dialog = dialog
-                    .set_title("Open an article or a project")
-                    .add_filter("Articles and projects", &text)
-                    .add_filter("All files", &["*"]);
-                Box::pin(dialog.pick_file())
-            };
-        let began = Instant::now();
-        let ask = move || {
-            let path = pollster::block_on(choosing).map(|file| file.path().to_owned());
-            let after = began.elapsed();
-            // A window that is gone asks for nothing any more.
-            let _ = sender.send(Chosen { page, path, after });
-            ctx.request_repaint();
-        };
-        let thread = thread::Builder::new().name("file-chooser".to_owned());
-        if let Err(error) = thread.spawn(ask) {
-            tracing::warn!("no thread for the file chooser: {error}");
-            self.no_chooser(page);
+        Page::Export(format) => {
+            let dialog = dialog
+                .set_title(format!("Export as {}", format.name()))
+                .set_file_name(state.export_name(format))
+                .add_filter(format.name(), &[format.extension()]);
+            Box::pin(dialog.save_file())
+        }
+        _ => {
+            let endings: Vec<&str> = open::endings().collect();
+            let dialog = dialog
+                .set_title("Open an article or a project")
+                .add_filter("Articles and projects", &endings)
+                .add_filter("All files", &["*"]);
+            Box::pin(dialog.pick_file())
         }
     }
+}
 
-    pub(in crate::ui) fn chosen(&mut self, ctx: &Context, chosen: Chosen) {
-        match chosen.path {
-            Some(path) if chosen.page == Page::SaveAs => {
-                self.file(ctx, FileAction::SaveTo(path));
+pub fn chosen(state: &mut State, services: &mut Services, ctx: &Context, chosen: Chosen) {
+    let action = match (chosen.path, chosen.page) {
+        (Some(path), Page::SaveAs) => FileAction::SaveTo(path),
+        (Some(path), Page::Export(format)) => FileAction::ExportTo(format, path),
+        (Some(path), _) => FileAction::Open(Source::File(path)),
+        (None, page) => {
+            if chosen.after < NO_CHOOSER {
+                no_chooser(state, page);
             }
-            Some(path) if let Page::Export(format) = chosen.page => {
-                self.file(ctx, FileAction::ExportTo(format, path));
-            }
-            Some(path) => self.file(ctx, FileAction::Open(Source::File(path))),
-            None if chosen.after < NO_CHOOSER => self.no_chooser(chosen.page),
-            None => {}
+            return;
         }
-    }
+    };
+    files::change(state, services, ctx, action);
+}
 
-    fn no_chooser(&mut self, page: Page) {
-        let or_drop = if page == Page::Open {
-            ", or drop the file on the window"
-        } else {
-            ""
-        };
-        let text = format!(
-            "This system has no file chooser that answers. Type the path into the field below{or_drop}."
-        );
-        self.fault(page, Field::Chooser, text);
-    }
+fn no_chooser(state: &mut State, page: Page) {
+    let or_drop = if page == Page::Open {
+        ", or drop the file on the window"
+    } else {
+        ""
+    };
+    let text = format!(
+        "This system has no file chooser that answers. Type the path into the field below{or_drop}."
+    );
+    files::fault(state, page, Field::Chooser, text);
 }

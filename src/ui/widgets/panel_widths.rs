@@ -2,18 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{InnerResponse, Panel, PanelState, Rect, Ui, accesskit::Action, vec2};
+use egui::{Panel, PanelState, Rect, Ui, accesskit::Action, vec2};
 
-/// Show a panel of the `chosen` width in points, within `range`. Only the person changes what is
-/// chosen, by its edge: a range that a small window narrows does not.
-pub fn panel<R>(
+/// Show a panel of the `chosen` width in points, within `range`; the width that a person has chosen now. Only a
+/// drag of the panel's edge changes it: a range that a small window narrows does not.
+pub fn panel(
     ui: &mut Ui,
     name: &'static str,
     panel: Panel,
-    chosen: &mut f32,
+    chosen: f32,
     range: RangeInclusive<f32>,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> InnerResponse<R> {
+    content: impl FnOnce(&mut Ui),
+) -> f32 {
     // A panel keeps its width under its own id, and its edge is a widget below that.
     let id = ui.scope_id().with(name);
     let edge = id.with("__resize");
@@ -37,7 +37,8 @@ pub fn panel<R>(
         .size_range(range)
         .show(ui, content);
     if dragged || asked {
-        *chosen = shown.response.rect.width();
+        shown.response.rect.width()
+    } else {
+        chosen
     }
-    shown
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
+use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin,
     RichText, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals, vec2,
 };

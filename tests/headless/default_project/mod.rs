@@ -216,7 +216,7 @@ fn nothing_is_found_wrong_with_either_project() {
     ] {
         let opened = geojson::open(&repository(path)).expect("it opens");
         assert_eq!(validate(&opened), [], "{path}");
-        assert!(opened.project.unread.is_empty());
+        assert!(opened.project.kept().unread.is_empty());
     }
 }
 

@@ -14,17 +14,17 @@ use super::{article, projects, read, text};
 pub fn check(project: &Project) {
     let opened = read(&text(project, Format::GeoJson));
     let again = &opened.project;
-    assert_eq!(again.features.len(), project.features.len());
-    for (again, feature) in again.features.iter().zip(&project.features) {
+    assert_eq!(again.features().len(), project.features().len());
+    for (again, feature) in again.features().values().zip(project.features().values()) {
         assert_eq!(
             (
-                &again.id,
+                &again.file_id,
                 &again.geometry,
                 again.basis,
                 &again.other_properties
             ),
             (
-                &feature.id,
+                &feature.file_id,
                 &feature.geometry,
                 feature.basis,
                 &feature.other_properties
@@ -32,7 +32,7 @@ pub fn check(project: &Project) {
         );
         assert_eq!(again.all_evidence().count(), feature.all_evidence().count());
     }
-    assert!(again.article.is_none());
+    assert!(again.article().is_none());
     assert_eq!(again.article_sha256(), project.article_sha256());
     let errors = opened
         .diagnostics
@@ -49,13 +49,13 @@ fn an_export_opens_with_its_features_and_quotes_and_says_that_the_article_is_mis
         let codes: Vec<&str> = validate(&opened).iter().map(|one| one.code).collect();
         assert_eq!(codes, ["article-not-included"]);
         let again = opened.project;
-        assert_eq!(again.layers, project.layers);
-        assert_eq!(again.unmapped, project.unmapped);
+        assert_eq!(again.layers(), project.layers());
+        assert_eq!(again.unmapped(), project.unmapped());
         assert_eq!(again.imprint(), project.imprint());
         assert_eq!(again.title(), project.title());
-        let cited = again.cited.as_ref().expect("what the quotes are of");
+        let cited = again.cited().expect("what the quotes are of");
         assert!(cited.is(article(&project)));
-        for (again, feature) in again.features.iter().zip(&project.features) {
+        for (again, feature) in again.features().values().zip(project.features().values()) {
             assert_eq!(again.evidence, feature.evidence);
             assert_eq!(again.stated, feature.stated);
             for evidence in again.all_evidence() {

@@ -99,17 +99,20 @@ pub fn check(project: &Project) {
         [""; 0]
     );
     let layers = layers(&database);
-    assert_eq!(layers.len(), project.layers.len());
+    assert_eq!(layers.len(), project.layers().len());
     let unique: BTreeSet<&String> = layers.iter().collect();
     assert_eq!(unique.len(), layers.len());
-    for (table, layer) in layers.iter().zip(&project.layers) {
+    for (table, layer) in layers.iter().zip(project.layers().order()) {
         let ids: Vec<String> = all(&database, &format!("SELECT feature_id FROM \"{table}\""));
-        let own = project.features.iter().filter(|one| one.layer == layer.id);
+        let own = project.features_in(*layer);
         let shapes: Vec<Option<Vec<u8>>> = all(&database, &format!("SELECT geom FROM \"{table}\""));
         for ((feature, id), shape) in own.zip(ids).zip(shapes) {
-            assert_eq!(id, feature.id);
+            let feature = project.feature(feature).expect("there");
+            if let Some(given) = &feature.file_id {
+                assert_eq!(id, given.text());
+            }
             let found = shape.map(|bytes| Blob(&bytes).positions());
-            let expected = feature.geometry.as_ref();
+            let expected = feature.geometry();
             let expected = expected.map(|geometry| geometry.coords_iter().collect::<Vec<_>>());
             assert_eq!(found, expected, "{id}");
         }
@@ -135,7 +138,11 @@ fn the_file_is_a_geopackage_with_a_table_for_each_layer() {
             &database,
             "SELECT identifier FROM gpkg_contents WHERE data_type = 'features' ORDER BY rowid",
         );
-        let names: Vec<&str> = project.layers.iter().map(|layer| &*layer.name).collect();
+        let names: Vec<&str> = project
+            .layers()
+            .iter()
+            .map(|(_, layer)| &*layer.name)
+            .collect();
         assert_eq!(titles, names);
         let changed: Vec<String> = all(&database, "SELECT DISTINCT last_change FROM gpkg_contents");
         assert_eq!(changed, ["2026-01-31T12:00:00.000Z"]);

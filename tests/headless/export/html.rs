@@ -4,13 +4,14 @@ use base64::Engine as _;
 use dateline::{
     formats::Format,
     geoparse,
-    project::{Project, feature::Feature},
+    project::{Project, feature::Review},
     quote::Evidence,
     text::{Article, Imprint},
 };
 use sha2::{Digest as _, Sha256};
 
 use super::{projects, text};
+use crate::projects::{change, change_all, change_imprint, change_layers, change_unmapped, nth};
 
 /// The elements that the page is made of.
 const ELEMENTS: [&str; 45] = [
@@ -149,8 +150,8 @@ fn the_page_shows_each_feature_and_claim_and_what_is_not_on_the_map() {
         assert!(words.contains("Not given"), "what is not known is said");
         assert!(words.contains("2026-01-31"));
         assert!(words.contains("Natural Earth"), "the credits of the ground");
-        for feature in &project.features {
-            assert!(words.contains(&feature.name), "{}", feature.id);
+        for feature in project.features().values() {
+            assert!(words.contains(&feature.name), "{}", feature.name);
             for note in &feature.notes {
                 assert!(words.contains(note), "{note}");
             }
@@ -158,7 +159,7 @@ fn the_page_shows_each_feature_and_claim_and_what_is_not_on_the_map() {
                 assert!(words.contains(&evidence.quote.exact), "{evidence:?}");
             }
         }
-        for entry in &project.unmapped {
+        for entry in project.unmapped().values() {
             assert!(words.contains(&entry.reason), "{}", entry.reason);
         }
     }
@@ -169,14 +170,14 @@ fn marks_and_quotes_lead_to_each_other_without_a_script() {
     for project in projects() {
         let page = text(&project, Format::Html);
         let mut marks = 0;
-        for index in 0..project.features.len() {
+        for index in 1..=project.features().len() {
             assert!(page.contains(&format!("id=\"feature-{index}\"")));
             let mark = page.contains(&format!("id=\"mark-{index}\" href=\"#feature-{index}\""));
             let link = page.contains(&format!("href=\"#mark-{index}\""));
             assert_eq!(mark, link, "{index}");
             marks += usize::from(mark);
         }
-        assert!(marks * 2 > project.features.len(), "{marks}");
+        assert!(marks * 2 > project.features().len(), "{marks}");
     }
 }
 
@@ -209,37 +210,33 @@ fn hostile_texts_are_shown_as_what_they_are() {
     let hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></svg>&amp;";
     let evil = || hostile.to_owned();
     for mut project in projects() {
-        let imprint = &mut project.article.as_mut().expect("an article").imprint;
-        imprint.title = Some(evil());
-        imprint.outlet = Some(evil());
-        imprint.url = Some(format!("javascript:{hostile}"));
-        imprint.rights = Some(evil());
-        for layer in &mut project.layers {
-            layer.name = evil();
-        }
+        change_imprint(&mut project, |imprint| {
+            imprint.title = Some(evil());
+            imprint.outlet = Some(evil());
+            imprint.url = Some(format!("javascript:{hostile}"));
+            imprint.rights = Some(evil());
+        });
+        change_layers(&mut project, |layer| layer.name = evil());
         let quote = |evidence: &mut Evidence| {
             evidence.quote.exact = evil();
             evidence.hedge = Some(evil());
             evidence.said_by = Some(evil());
         };
-        for feature in &mut project.features {
-            let Feature {
-                evidence,
-                notes,
-                names,
-                ..
-            } = feature;
-            evidence.iter_mut().for_each(quote);
-            notes.push(evil());
-            names.insert(evil(), evil());
+        change_all(&mut project, |feature| {
+            feature.evidence.iter_mut().for_each(quote);
+            feature.notes.push(evil());
+            feature.names.insert(evil(), evil());
             feature.name = evil();
             feature.kind = Some(evil());
             feature.as_of = Some(evil());
-        }
-        for entry in &mut project.unmapped {
+            feature.review = Review::Pending {
+                doubt: Some(evil()),
+            };
+        });
+        change_unmapped(&mut project, |entry| {
             quote(&mut entry.evidence);
             entry.reason = evil();
-        }
+        });
         check(&project);
         let page = text(&project, Format::Html);
         assert!(!page.contains("<img") && !page.contains("<script>alert"));
@@ -257,20 +254,20 @@ fn unreviewed() -> Project {
     let text = "Crews kept within 7 km of Valparaíso, Chile. Rain fell on Lima.";
     let article = Article::new(text.to_owned(), Imprint::default());
     let parsed = geoparse::parse(text, &geoparse::Context::default());
-    dateline::judge::accept_all(article, &parsed).expect("fits")
+    dateline::judge::accept_all(article, parsed).expect("fits")
 }
 
 #[test]
 fn what_nobody_reviewed_is_said_once_and_at_single_marks_only_where_others_were() {
     let mut project = unreviewed();
-    let all = project.features.len();
+    let all = project.features().len();
     assert!(all > 3);
     let page = words(&text(&project, Format::Html));
     assert_eq!(page.matches("nobody has reviewed").count(), 1);
     assert!(page.contains(&format!("All {all} marks")), "{page}");
     assert_eq!(page.matches("not reviewed").count(), 0);
     // One was looked at.
-    project.features[0].notes.clear();
+    change(&mut project, 0, |feature| feature.review = Review::Done);
     let page = words(&text(&project, Format::Html));
     let left = all - 1;
     assert!(page.contains(&format!("{left} of {all} marks were found")));
@@ -293,11 +290,12 @@ fn the_figure_of_a_circle_is_quoted_once() {
 #[test]
 fn a_quote_as_long_as_a_book_does_not_fill_the_page() {
     let [mut project, _] = projects();
-    project.features[0].evidence[0].quote.exact = "word ".repeat(1 << 20);
-    let entry = &project.features[1].evidence[0];
-    let mut entry = entry.clone();
-    entry.quote.exact = "none ".repeat(1 << 20);
-    project.unmapped[0].evidence = entry;
+    change(&mut project, 0, |feature| {
+        feature.evidence[0].quote.exact = "word ".repeat(1 << 20);
+    });
+    let mut quote = nth(&project, 1).evidence[0].clone();
+    quote.quote.exact = "none ".repeat(1 << 20);
+    change_unmapped(&mut project, |entry| entry.evidence = quote.clone());
     assert!(text(&project, Format::Html).len() < 1 << 20);
     assert!(text(&project, Format::Kml).len() < 1 << 20);
 }
@@ -310,7 +308,7 @@ fn the_map_can_be_read_on_a_wide_and_on_a_narrow_screen_and_is_never_wider_than_
             let (_, set) = page
                 .split_once(&format!("class=\"{names}\""))
                 .expect("a set");
-            assert!(set.contains(&project.features[0].name), "{names}");
+            assert!(set.contains(&nth(&project, 0).name), "{names}");
         }
         let style = content(&page, "style");
         assert!(style.contains("@container (max-width: 36rem)"));

@@ -1,11 +1,14 @@
 //! KML: read by the `kml` crate.
 
+use std::sync::Arc;
+
 use dateline::{
     formats::Format,
     measure::unit::Unit,
     project::{
         Project,
-        feature::{Feature, GeometryBasis, Layer, Stated, UNREVIEWED},
+        feature::{Feature, FileId, GeometryBasis, Review, Stated},
+        ids::LayerId,
     },
     quote::{Evidence, MentionKind},
     text::{Article, Imprint, Span},
@@ -17,6 +20,7 @@ use kml::{
 };
 
 use super::{projects, same_positions, text};
+use crate::projects::{change, truncate};
 
 fn folders(project: &Project) -> Vec<Folder> {
     let text = text(project, Format::Kml);
@@ -59,28 +63,30 @@ fn data<'a>(placemark: &'a Placemark, name: &str) -> Option<&'a str> {
 /// It is KML, with a folder for each layer and a placemark for each feature.
 pub fn check(project: &Project) {
     let folders = folders(project);
-    assert_eq!(folders.len(), project.layers.len());
+    assert_eq!(folders.len(), project.layers().len());
     let found: usize = folders
         .iter()
         .map(|folder| placemarks(folder).count())
         .sum();
-    assert_eq!(found, project.features.len());
+    assert_eq!(found, project.features().len());
 }
 
 #[test]
 fn placemarks_stand_in_the_folders_of_their_layers_with_their_geometry_and_properties() {
     for project in projects() {
         let folders = folders(&project);
-        for (folder, layer) in folders.iter().zip(&project.layers) {
+        for (folder, (layer_id, layer)) in folders.iter().zip(project.layers().iter()) {
             assert_eq!(folder.name.as_deref(), Some(&*layer.name));
-            let features = project.features.iter().filter(|one| one.layer == layer.id);
+            let features = project.features_in(layer_id);
+            let features = features.map(|id| project.feature(id).expect("there"));
             let mut placemarks = placemarks(folder);
             for feature in features {
+                let id = feature.file_id.as_ref().expect("an id").text();
                 let placemark = placemarks.next().expect("a placemark");
                 assert_eq!(placemark.name.as_deref(), Some(&*feature.name));
                 let shape = placemark.geometry.clone().expect("a geometry");
                 let shape = Geometry::try_from(shape).expect("as geo has it");
-                let own = feature.geometry.as_ref().expect("a geometry");
+                let own = feature.geometry().expect("a geometry");
                 let own = match own {
                     // KML's multi-geometry is a collection.
                     Geometry::MultiPolygon(areas) => Geometry::GeometryCollection(
@@ -88,8 +94,8 @@ fn placemarks_stand_in_the_folders_of_their_layers_with_their_geometry_and_prope
                     ),
                     other => other.clone(),
                 };
-                assert!(same_positions(&shape, &own), "{}", feature.id);
-                assert_eq!(data(placemark, "feature_id"), Some(&*feature.id));
+                assert!(same_positions(&shape, &own), "{id}");
+                assert_eq!(data(placemark, "feature_id"), Some(&*id));
                 assert_eq!(data(placemark, "geometry_basis"), Some(feature.basis.key()));
                 let description = placemark.description.as_deref().unwrap_or_default();
                 for evidence in feature.all_evidence() {
@@ -110,8 +116,10 @@ fn holes_of_areas_are_kept() {
         ring(1.0).exterior().clone(),
         vec![ring(2.0).exterior().clone()],
     );
-    project.features.truncate(1);
-    project.features[0].geometry = Some(holed.clone().into());
+    truncate(&mut project, 1);
+    change(&mut project, 0, |feature| {
+        feature.geometry = Some(Arc::new(holed.clone().into()));
+    });
     let folders = folders(&project);
     let placemark = placemarks(&folders[0]).next().expect("a placemark");
     let shape = Geometry::<f64>::try_from(placemark.geometry.clone().expect("a geometry"));
@@ -126,8 +134,10 @@ fn holes_of_areas_are_kept() {
 fn texts_that_look_like_markup_stay_texts() {
     let [mut project, _] = projects();
     let hostile = "]]></description><script>alert(1)</script>&amp;<![CDATA[";
-    project.features[0].name = format!("{hostile}\u{1}");
-    project.features[0].evidence[0].quote.exact = hostile.to_owned();
+    change(&mut project, 0, |feature| {
+        feature.name = format!("{hostile}\u{1}");
+        feature.evidence[0].quote.exact = hostile.to_owned();
+    });
     let folders = folders(&project);
     let placemark = placemarks(&folders[0]).next().expect("a placemark");
     let name = format!("{hostile}\u{fffd}");
@@ -171,11 +181,13 @@ fn a_balloon_says_what_is_needed_to_judge_the_mark() {
         said_by: Some("the pilots’ union".to_owned()),
         ..at("4 km", MentionKind::Figure)
     };
-    let mut circle = Feature::new("circle", "l", Some(geo::Point::new(5.0, 50.0).into()));
+    let point = geo::Point::new(5.0, 50.0).into();
+    let mut circle = Feature::new(LayerId::NOWHERE, Some(point));
+    circle.file_id = Some(FileId::Text("circle".to_owned()));
     circle.name = "About 4 km".to_owned();
     circle.kind = Some("circle".to_owned());
     circle.basis = GeometryBasis::Derived;
-    circle.notes = vec![UNREVIEWED.to_owned()];
+    circle.review = Review::Pending { doubt: None };
     circle.evidence = vec![kept.clone(), at("Tarn Head", MentionKind::Name)];
     circle.stated = vec![Stated {
         value: 4.0,
@@ -185,14 +197,9 @@ fn a_balloon_says_what_is_needed_to_judge_the_mark() {
         evidence: Some(kept),
         other: serde_json::Map::new(),
     }];
-    let mut drawn = Feature::new("fog", "l", None);
+    let mut drawn = Feature::new(LayerId::NOWHERE, None);
     drawn.basis = GeometryBasis::Drawn;
-    let project = Project {
-        layers: vec![Layer::new("l", "L")],
-        features: vec![circle, drawn],
-        article: Some(article),
-        ..Project::default()
-    };
+    let project = crate::projects::of(Some(article), vec![circle, drawn]);
     let balloon = balloon(&project, "About 4 km").replace('\u{a0}', " ");
     for part in [
         "<p>circle</p>",
@@ -210,7 +217,6 @@ fn a_balloon_says_what_is_needed_to_judge_the_mark() {
     }
     assert_eq!(balloon.matches("<blockquote>").count(), 1, "{balloon}");
     assert!(!balloon.contains("Nobody"), "{balloon}");
-    assert!(!balloon.contains(UNREVIEWED), "{balloon}");
     let file = text_of_document(&project);
     assert!(file.contains("1 of 2 marks was found"), "{file}");
 }

@@ -14,7 +14,7 @@ use std::{
 
 use dateline::{
     formats::{ExportError, Format, Options, export, geojson::Opened},
-    project::Project,
+    project::{Project, feature::Layer},
     quote::Evidence,
     text::Article,
 };
@@ -55,13 +55,13 @@ fn text(project: &Project, format: Format) -> String {
 }
 
 fn article(project: &Project) -> &Article {
-    project.article.as_ref().expect("an article")
+    project.article().expect("an article")
 }
 
 /// Every piece of evidence of the features, in their order, then that of what is not on the map.
 fn evidence(project: &Project) -> Vec<&Evidence> {
-    let features = project.features.iter();
-    let unmapped = project.unmapped.iter().map(|entry| &entry.evidence);
+    let features = project.features().values();
+    let unmapped = project.unmapped().values().map(|entry| &entry.evidence);
     features
         .flat_map(dateline::project::feature::Feature::all_evidence)
         .chain(unmapped)
@@ -121,10 +121,17 @@ fn one_layer_is_exported_by_its_id_or_its_name() {
         };
         let bytes = export(&project, Format::GeoJson, &options).expect("an export");
         let opened = read(&String::from_utf8(bytes).expect("UTF-8"));
-        assert_eq!(opened.project.layers, project.layers[1..2]);
-        let ids: Vec<&str> = opened.project.features.iter().map(|one| &*one.id).collect();
-        assert_eq!(ids, ["pokrovsk-10-km"]);
-        assert_eq!(opened.project.unmapped, [], "they belong to no layer");
+        let layers = |project: &Project| -> Vec<Layer> {
+            let layers = project.layers().iter();
+            layers.map(|(_, layer)| layer.clone()).collect()
+        };
+        assert_eq!(layers(&opened.project), layers(&project)[1..2]);
+        assert_eq!(opened.project.features().len(), 1);
+        assert!(opened.project.by_file_id("pokrovsk-10-km").is_some());
+        assert!(
+            opened.project.unmapped().is_empty(),
+            "they belong to no layer"
+        );
     }
 }
 
@@ -137,7 +144,8 @@ fn hidden_layers_are_left_out_when_that_is_asked_for() {
     };
     let bytes = export(&project, Format::GeoJson, &options).expect("an export");
     let opened = read(&String::from_utf8(bytes).expect("UTF-8"));
-    let ids: Vec<&str> = opened.project.layers.iter().map(|one| &*one.id).collect();
+    let layers = opened.project.layers().iter();
+    let ids: Vec<&str> = layers.map(|(_, layer)| &*layer.key).collect();
     assert_eq!(ids, ["places", "radius", "incursion", "fighting", "belt"]);
 }
 

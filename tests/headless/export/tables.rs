@@ -1,10 +1,11 @@
 //! CSV: read by the `csv` crate.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use dateline::{formats::Format, project::Project};
 
 use super::{evidence, projects, text};
+use crate::projects::change;
 
 type Row = BTreeMap<String, String>;
 
@@ -57,8 +58,7 @@ fn each_quote_is_a_row_that_can_be_read_alone() {
         check(&project);
         let rows = rows(&project);
         let chars: Vec<char> = project
-            .article
-            .as_ref()
+            .article()
             .map(|article| article.text().chars().collect())
             .unwrap_or_default();
         for row in &rows {
@@ -73,19 +73,19 @@ fn each_quote_is_a_row_that_can_be_read_alone() {
                 row["article_sha256"],
                 project.article_sha256().unwrap_or_default()
             );
-            let Some(index) = project.feature_index(&row["feature_id"]) else {
+            let feature = project.by_file_id(&row["feature_id"]);
+            let Some(feature) = feature.and_then(|id| project.feature(id)) else {
                 assert!(!row["off_map_reason"].is_empty(), "{row:?}");
                 continue;
             };
-            let feature = &project.features[index];
             assert_eq!(row["name"], feature.name);
             assert_eq!(row["geometry_basis"], feature.basis.key());
-            let layer = project.layer(&feature.layer).expect("a layer");
+            let layer = project.layer(feature.layer).expect("a layer");
             assert_eq!(row["layer"], layer.name);
-            if let Some(geo::Geometry::Point(point)) = feature.geometry {
+            if let Some(point) = feature.point() {
                 let number = |column: &str| row[column].parse::<f64>().expect("a number");
-                assert!((number("lon") - point.x()).abs() < 1e-7);
-                assert!((number("lat") - point.y()).abs() < 1e-7);
+                assert!((number("lon") - point.lon).abs() < 1e-7);
+                assert!((number("lat") - point.lat).abs() < 1e-7);
             }
         }
     }
@@ -95,7 +95,9 @@ fn each_quote_is_a_row_that_can_be_read_alone() {
 fn an_empty_area_measures_nothing() {
     let [mut project, _] = projects();
     let nothing = geo::Polygon::new(geo::LineString::new(Vec::new()), Vec::new());
-    project.features[0].geometry = Some(nothing.into());
+    change(&mut project, 0, |feature| {
+        feature.geometry = Some(Arc::new(nothing.into()));
+    });
     assert_eq!(rows(&project)[0]["measured_area_km2"], "0");
 }
 
@@ -123,7 +125,7 @@ fn formulas_are_texts_and_line_breaks_and_quotation_marks_survive() {
         "'=1",
         "-5",
     ] {
-        project.features[0].name = hostile.to_owned();
+        change(&mut project, 0, |feature| feature.name = hostile.to_owned());
         let rows = rows(&project);
         assert_eq!(meant(&rows[0]["name"]), hostile);
         assert!(!rows[0]["name"].starts_with(['=', '@', '-']));

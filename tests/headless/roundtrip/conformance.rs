@@ -9,6 +9,8 @@ use dateline::{
 use geo::{Geometry, HasDimensions as _};
 use serde_json::{Value, json};
 
+use crate::projects::nth;
+
 fn fixtures() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/geojson")
 }
@@ -61,10 +63,8 @@ fn each_type_of_geometry_is_read_as_itself_and_written_as_it_was() {
     ];
     for name in names {
         let opened = open(name);
-        let [feature] = &opened.project.features[..] else {
-            panic!("{name}: one feature");
-        };
-        let geometry = feature.geometry.as_ref().expect("a geometry");
+        assert_eq!(opened.project.features().len(), 1, "{name}");
+        let geometry = nth(&opened.project, 0).geometry().expect("a geometry");
         let kind = match geometry {
             Geometry::Point(_) => "Point",
             Geometry::MultiPoint(_) => "MultiPoint",
@@ -127,7 +127,7 @@ fn rings_wound_the_other_way_are_read_and_written_as_the_standard_wants_them() {
     let again = super::again(&opened.project);
     assert_eq!(again.diagnostics, []);
     let area = |opened: &Opened| {
-        dateline::project::measured::measure(&opened.project.features[0])
+        dateline::project::measured::measure(nth(&opened.project, 0))
             .area_m2
             .unwrap_or_default()
     };

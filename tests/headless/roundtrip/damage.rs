@@ -25,33 +25,36 @@ fn exercise(opened: &Opened, bytes: &[u8]) {
     let text = text.trim_start_matches('\u{feff}');
     let file: Value = serde_json::from_str(text).expect("it opened");
     let project = &opened.project;
-    assert_eq!(project.features.len() + project.unread.len(), count(&file));
+    assert_eq!(
+        project.features().len() + project.kept().unread.len(),
+        count(&file)
+    );
     let reported = opened
         .diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.unreadable);
     assert!(
-        reported.count() >= project.unread.len(),
+        reported.count() >= project.kept().unread.len(),
         "each one set aside is reported"
     );
     for finding in validate(opened) {
         assert!(finding.to_string().contains(finding.code));
     }
     let mentions = Mentions::of(project);
-    let coverage = mentions.coverage(project);
+    let coverage = mentions.coverage();
     assert_eq!(
         coverage.mapped() + coverage.not_mapped(),
         mentions.list().len()
     );
-    let scene = Scene::prepare(project);
-    assert!(scene.items.len() <= project.features.len());
-    for feature in &project.features {
+    let scene = Scene::of(project);
+    for (id, feature) in project.features().iter() {
+        assert!(feature.geometry().is_some() || scene.item(id).is_none());
         let area = measure(feature).area_m2.unwrap_or_default();
         assert!(area.is_finite(), "{area}");
     }
     let again = super::again(project).project;
-    assert_eq!(again.features.len(), project.features.len());
-    assert_eq!(again.unread, project.unread);
+    assert_eq!(again.features().len(), project.features().len());
+    assert_eq!(again.kept().unread, project.kept().unread);
 }
 
 fn try_to_open(bytes: &[u8]) {

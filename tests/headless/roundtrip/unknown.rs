@@ -1,18 +1,22 @@
 //! What this version does not understand survives opening and saving.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use dateline::{
+    coordinates::LonLat,
     formats::geojson,
     project::{
-        Project, Scope,
-        feature::{Feature, GeometryBasis, Layer, LayerColor, Symbol},
+        ArticleState, Edit, Project, Scope,
+        feature::{Feature, FileId, GeometryBasis, Layer, LayerColor, Symbol},
+        ids::LayerId,
     },
     quote::Role,
     text::{Article, Imprint},
 };
-use geo::{Geometry, Point, coord};
+use geo::{Geometry, Point};
 use serde_json::{Value, json};
+
+use crate::projects::{apply, change, change_imprint, change_layers, nth};
 
 /// A member that no version knows, added to every object.
 fn with_unknown_members(value: &mut Value) -> usize {
@@ -129,56 +133,61 @@ fn edited(change: impl Fn(&mut Value), edit: impl Fn(&mut Project)) -> Value {
 
 #[test]
 fn a_later_edit_wins_over_what_was_not_understood() {
-    type Edit = fn(&mut Feature);
-    let edits: [(&str, Value, Edit, Value); 10] = [
+    type Change = fn(&mut Feature, LayerId);
+    let edits: [(&str, Value, Change, Value); 10] = [
         (
             "name",
             json!(["A"]),
-            |f| f.name = "B".to_owned(),
+            |f, _| f.name = "B".to_owned(),
             json!("B"),
         ),
-        ("layer", json!(5), |f| f.layer = "m".to_owned(), json!("m")),
+        ("layer", json!(5), |f, m| f.layer = m, json!("m")),
         (
             "kind",
             json!(7),
-            |f| f.kind = Some("city".to_owned()),
+            |f, _| f.kind = Some("city".to_owned()),
             json!("city"),
         ),
         (
             "role",
             json!("witness"),
-            |f| f.role = Some(Role::Place),
+            |f, _| f.role = Some(Role::Place),
             json!("place"),
         ),
         (
             "geometry_basis",
             json!("satellite"),
-            |f| f.basis = GeometryBasis::Drawn,
+            |f, _| f.basis = GeometryBasis::Drawn,
             json!("drawn"),
         ),
         (
             "geonames_id",
             json!(-5),
-            |f| f.geonames_id = Some(5),
+            |f, _| f.geonames_id = Some(5),
             json!(5),
         ),
         (
             "center",
             json!([5, 50, 100]),
-            |f| f.center = Some(coord! { x: 1.0, y: 2.0 }),
+            |f, _| f.center = Some(LonLat::new(1.0, 2.0)),
             json!([1, 2]),
         ),
-        ("radius_m", json!(-1), |f| f.radius_m = Some(5.0), json!(5)),
+        (
+            "radius_m",
+            json!(-1),
+            |f, _| f.radius_m = Some(5.0),
+            json!(5),
+        ),
         (
             "notes",
             json!("one"),
-            |f| f.notes = vec!["two".to_owned()],
+            |f, _| f.notes = vec!["two".to_owned()],
             json!(["two"]),
         ),
         (
             "marker-symbol",
             json!("harbor"),
-            |f| f.style.symbol = Symbol::Square,
+            |f, _| f.style.symbol = Symbol::Square,
             json!("square"),
         ),
     ];
@@ -186,33 +195,41 @@ fn a_later_edit_wins_over_what_was_not_understood() {
         let file = edited(
             |file| file["features"][0]["properties"][key] = odd.clone(),
             |project| {
-                project.layers.push(Layer::new("m", "M"));
-                edit(&mut project.features[0]);
+                let m: LayerId = project.fresh_ids().give();
+                apply(project, Edit::default().put_layer(m, Layer::new("m", "M")));
+                change(project, 0, |feature| edit(feature, m));
             },
         );
         assert_eq!(file["features"][0]["properties"][key], saved, "{key}");
     }
+}
+
+#[test]
+fn a_later_edit_of_layers_and_article_wins_over_what_was_not_understood() {
     let pink = |file: &mut Value| {
         file["dateline"]["layers"][0]["color"] = json!("pink");
         file["dateline"]["layers"][0]["opacity"] = json!(7);
     };
     let file = edited(pink, |project| {
-        project.layers[0].color = LayerColor::Amber;
-        project.layers[0].opacity = 0.5;
+        change_layers(project, |layer| {
+            layer.color = LayerColor::Amber;
+            layer.opacity = 0.5;
+        });
     });
     assert_eq!(file["dateline"]["layers"][0]["color"], "amber");
     assert_eq!(file["dateline"]["layers"][0]["opacity"], 0.5);
     let textless = |file: &mut Value| file["dateline"]["article"] = json!({"title": "A"});
     let file = edited(textless, |project| {
-        project.article = Some(Article::new("Ash fell.", Imprint::default()));
+        let article = Arc::new(Article::new("Ash fell.", Imprint::default()));
+        let edit = Edit::default().put_article(ArticleState::Text(article));
+        apply(project, edit);
     });
     assert_eq!(file["dateline"]["article"]["text"], "Ash fell.");
     let odd_title = |file: &mut Value| {
         file["dateline"]["article"] = json!({"title": 5, "text": "Ash fell."});
     };
     let file = edited(odd_title, |project| {
-        let article = project.article.as_mut().expect("an article");
-        article.imprint.title = Some("Ash".to_owned());
+        change_imprint(project, |imprint| imprint.title = Some("Ash".to_owned()));
     });
     assert_eq!(file["dateline"]["article"]["title"], "Ash");
     let broad = |file: &mut Value| {
@@ -222,7 +239,10 @@ fn a_later_edit_wins_over_what_was_not_understood() {
     let file = edited(broad, |_| {});
     assert_eq!(file["dateline"]["dismissed"][0]["scope"], "everywhere");
     let file = edited(broad, |project| {
-        project.dismissed[0].scope = Scope::AllAlike;
+        let (id, entry) = project.dismissed().iter().next().expect("an entry");
+        let mut entry = entry.clone();
+        entry.scope = Scope::AllAlike;
+        apply(project, Edit::default().put_dismissal(id, entry));
     });
     assert_eq!(file["dateline"]["dismissed"][0]["scope"], "all_alike");
 }
@@ -237,7 +257,9 @@ fn a_box_that_no_longer_holds_what_it_is_about_goes() {
     };
     survives(boxed);
     let file = edited(boxed, |project| {
-        project.features[0].geometry = Some(Geometry::Point(Point::new(40.0, 50.0)));
+        change(project, 0, |feature| {
+            feature.geometry = Some(Arc::new(Geometry::Point(Point::new(40.0, 50.0))));
+        });
     });
     assert_eq!(file["bbox"], Value::Null);
     assert_eq!(file["features"][0]["bbox"], Value::Null);
@@ -255,7 +277,8 @@ fn a_feature_without_a_layer_is_in_the_first_whatever_the_file_is_called() {
                 .project
         });
         assert_eq!(one, other);
-        assert_eq!(one.features[0].layer, "l");
+        let layer = one.layer(nth(&one, 0).layer).expect("a layer");
+        assert_eq!(layer.key, "l");
         file = saved(&file);
     }
 }
@@ -296,31 +319,39 @@ fn a_name_under_another_key_is_shown_and_left_there() {
         ]});
         file["features"][0]["properties"][key] = json!("Ash");
         let opened = super::read(&file.to_string());
-        assert_eq!(opened.project.features[0].name, "Ash");
+        assert_eq!(nth(&opened.project, 0).name, "Ash");
         assert_eq!(saved(&file)["features"][0]["properties"][key], "Ash");
     }
 }
 
 #[test]
-fn an_invented_id_takes_no_id_that_another_feature_has() {
+fn what_a_file_calls_a_feature_is_kept_as_it_is_read() {
+    let given = [
+        json!(17),
+        json!("17"),
+        json!("a"),
+        json!("a"),
+        json!(1.5),
+        json!(null),
+        json!(""),
+        json!([]),
+    ];
     let feature =
-        |id: Value| json!({"type": "Feature", "id": id, "properties": {}, "geometry": null});
-    let ids = |given: &[Value]| {
-        let features: Vec<Value> = given.iter().cloned().map(feature).collect();
-        let file = json!({"type": "FeatureCollection", "features": features});
-        let features = super::read(&file.to_string()).project.features;
-        features
-            .into_iter()
-            .map(|feature| feature.id)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        ids(&[json!(null), json!("feature-1")]),
-        ["feature-1-again", "feature-1"]
-    );
-    assert_eq!(
-        ids(&[json!("a"), json!("a"), json!("a-again")]),
-        ["a", "a-again-again", "a-again"]
-    );
-    assert_eq!(ids(&[json!(7), json!("7"), json!(""), json!([])]).len(), 4);
+        |id: &Value| json!({"type": "Feature", "id": id, "properties": {}, "geometry": null});
+    let features: Vec<Value> = given.iter().map(feature).collect();
+    let file = json!({"type": "FeatureCollection", "features": features});
+    let project = super::read(&file.to_string()).project;
+    let text = |text: &str| Some(FileId::Text(text.to_owned()));
+    let ids: Vec<Option<FileId>> = project
+        .features()
+        .values()
+        .map(|feature| feature.file_id.clone())
+        .collect();
+    assert_eq!(ids[0], Some(FileId::Number(17.into())));
+    assert_eq!(ids[1..4], [text("17"), text("a"), text("a")]);
+    assert_eq!(ids[5..], [None, None, None]);
+    let saved = saved(&file);
+    let ids: Vec<&Value> = given.iter().take(5).collect();
+    let again = saved["features"].as_array().expect("features").iter();
+    assert_eq!(again.map(|one| &one["id"]).take(5).collect::<Vec<_>>(), ids);
 }

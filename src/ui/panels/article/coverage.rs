@@ -1,13 +1,14 @@
 //! How much of an article has been judged: below the article, counted.
 
-use eframe::egui::{self, RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{self, RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::{
-    project::mentions::Subject,
+    judge::Judged,
+    project::ids::{FindingId, Handle},
     ui::{
         state::{
             State,
-            action::{Action, Review, Tab},
+            action::{Action, ReviewAction, Tab},
         },
         widgets::theme,
     },
@@ -20,13 +21,13 @@ pub fn height(state: &State) -> f32 {
 
 /// Whether anything was found that had, or has, to be judged.
 fn is_reviewed(state: &State) -> bool {
-    let document = &state.document;
-    document.parsed.is_some() && !document.suggestions.is_empty() || document.dismissed > 0
+    let judged = state.document.judged();
+    judged.is_some_and(|judged| !judged.open().is_empty() || judged.dismissed() > 0)
 }
 
 /// How much of what the article names is on the map.
 pub fn coverage(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let coverage = &state.document.coverage;
+    let coverage = state.document.mentions().coverage();
     if is_reviewed(state) {
         meter(ui, state, actions);
         reasons(ui, state, actions);
@@ -60,20 +61,20 @@ pub fn coverage(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// The way to the list of what is not on the map; where that is in sight, to its first entry.
 fn reasons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let count = state.document.coverage.not_mapped();
+    let count = state.document.mentions().coverage().not_mapped();
     if count == 0 {
         return;
     }
     let rest = format!("{count} not on the map, and why");
-    let listed = state.document.project.unmapped.first();
+    let listed = state.document.project().unmapped().ids().next();
     let wide = ui.ctx().content_rect().width() >= theme::NARROW;
     let in_sight = state.selected.is_none() && wide && state.settings.side_open;
-    let (hint, subject) = match listed {
-        Some(_) if in_sight => ("Go to the first of them", Some(Subject::Unmapped(0))),
+    let (hint, handle) = match listed {
+        Some(first) if in_sight => ("Go to the first of them", Some(Handle::Unmapped(first))),
         _ => ("Open the list of them", None),
     };
     if link(ui, &rest).on_hover_text(hint).clicked() {
-        actions.push(Action::Select(subject));
+        actions.push(Action::Select(handle));
         actions.push(Action::ShowUnmapped);
     }
 }
@@ -83,27 +84,31 @@ fn link(ui: &mut Ui, text: &str) -> egui::Response {
 }
 
 /// The suggestion that follows the selected one in the review list, or the first.
-fn next_open(state: &State) -> Option<usize> {
-    let mut list = state.document.groups.iter().flatten().copied();
-    let selected = state.selected_suggestion();
-    let first = list.clone().next();
-    let next = selected.and_then(|_| {
-        list.find(|one| Some(*one) == selected);
-        list.next()
-    });
-    next.or(first)
+fn next_open(state: &State) -> Option<FindingId> {
+    let judged = state.document.judged()?;
+    let after = |selected: FindingId| {
+        let row = judged.row_of(selected)?;
+        let mut rest = judged.group(row)?.iter().skip_while(|one| *one != selected);
+        rest.next();
+        rest.next().or_else(|| judged.group(row + 1)?.first())
+    };
+    state
+        .selected_finding()
+        .and_then(after)
+        .or_else(|| judged.group(0)?.first())
 }
 
 /// One bar: what is on the map, what stays off it, what is dismissed, and what is open.
 fn meter(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
-    let document = &state.document;
+    let coverage = state.document.mentions().coverage();
+    let dismissed = state.document.judged().map_or(0, Judged::dismissed);
     let parts = [
-        (document.coverage.mapped(), palette.accent),
-        (document.coverage.not_mapped(), palette.muted),
-        (document.dismissed, palette.hairline),
+        (coverage.mapped(), palette.accent),
+        (coverage.not_mapped(), palette.muted),
+        (dismissed, palette.hairline),
     ];
-    let open = document.suggestions.len();
+    let open = state.document.suggestions().len();
     let all: usize = parts.iter().map(|(count, _)| count).sum::<usize>() + open;
     let words = format!(
         "{} mapped · {} not on the map · {} dismissed · {open} open",
@@ -141,7 +146,7 @@ fn meter(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .clicked()
     {
         actions.push(Action::SetTab(Tab::Review));
-        actions.push(Action::Review(Review::Select(next)));
+        actions.push(Action::Review(ReviewAction::Select(next)));
         if state.tiny.is_some() {
             actions.push(Action::SetTiny(Some(Tab::Inspector)));
         }

@@ -1,16 +1,18 @@
 //! What can be done about a suggestion, in one row that stays in sight below what it may mean.
 
-use eframe::egui::{self, Align, Button, Layout, Popup, RichText, Ui, WidgetInfo};
+use egui::{Align, Button, Layout, Popup, RichText, Role, Ui, WidgetInfo};
 use egui_material_icons::{MaterialIcon, icons};
 
 use crate::{
-    judge::{self, Drawn},
+    judge::Group,
+    project::ids::FindingId,
     ui::{
         state::{
             State,
-            action::{Action, Review},
+            action::{Action, ReviewAction},
+            command::Command,
         },
-        widgets::theme,
+        widgets::{buttons::icon_button, theme},
     },
 };
 
@@ -22,25 +24,20 @@ struct Choice {
     icon: Option<MaterialIcon>,
     text: String,
     name: String,
-    hover: &'static str,
-    action: Review,
+    tooltip: String,
+    action: ReviewAction,
 }
 
-pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
-    let document = &state.document;
-    let (Some(suggestion), Some(parsed)) = (document.suggestions.get(index), &document.parsed)
-    else {
+pub fn show(ui: &mut Ui, state: &State, id: FindingId, actions: &mut Vec<Action>) {
+    let Some(judged) = state.document.judged() else {
         return;
     };
-    let figure = judge::figure_of(parsed, suggestion);
+    let figure = judged.findings().figure(id);
     let placed = match figure {
-        Some(tied) => {
-            let drawn = document.standings.drawn(&document.project, tied);
-            !matches!(drawn, Drawn::Nowhere(_))
-        }
-        None => state.choice_for(index).is_some(),
+        Some(tied) => judged.drawn(state.document.project(), tied).is_somewhere(),
+        None => state.choice_for(id).is_some(),
     };
-    let alike = document.alike(index).len();
+    let alike = judged.alike(id).map_or(0, Group::len);
     // A figure is about a place of its own, whatever other figures of its words are about.
     let meant = if figure.is_some() { 1 } else { alike.max(1) };
     ui.horizontal(|ui| {
@@ -51,8 +48,8 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
             let accept = Choice::new(
                 icons::ICON_CHECK,
                 "Accept",
-                "Put it on the map (Enter)",
-                Review::Accept { alike: false },
+                Command::Accept.tooltip(),
+                ReviewAction::Accept { alike: false },
             );
             button(ui, &accept, true, actions);
             if meant > 1 {
@@ -60,8 +57,8 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
                     icon: None,
                     text: format!("All {meant}"),
                     name: format!("Accept all {meant} alike"),
-                    hover: "Accept the same words in the same use (Shift+Enter)",
-                    action: Review::Accept { alike: true },
+                    tooltip: Command::AcceptAlike.tooltip(),
+                    action: ReviewAction::Accept { alike: true },
                 };
                 button(ui, &all, false, actions);
             }
@@ -76,8 +73,8 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
         let mut dismiss = Choice::new(
             icons::ICON_CLOSE,
             "Dismiss",
-            "Suggest it no more (Del)",
-            Review::Dismiss { alike: false },
+            Command::Dismiss.tooltip(),
+            ReviewAction::Dismiss { alike: false },
         );
         if !words {
             dismiss.text.clear();
@@ -92,12 +89,12 @@ pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
 }
 
 impl Choice {
-    fn new(icon: MaterialIcon, text: &str, hover: &'static str, action: Review) -> Self {
+    fn new(icon: MaterialIcon, text: &str, tooltip: String, action: ReviewAction) -> Self {
         Self {
             icon: Some(icon),
             text: text.to_owned(),
             name: text.to_owned(),
-            hover,
+            tooltip,
             action,
         }
     }
@@ -112,8 +109,8 @@ fn leave_out(meant: usize) -> Choice {
     Choice::new(
         icons::ICON_LOCATION_OFF,
         &name,
-        "List it as named by the article but not on the map, with the reason",
-        Review::LeaveOut { alike },
+        "List it as named by the article but not on the map, with the reason".to_owned(),
+        ReviewAction::LeaveOut { alike },
     )
 }
 
@@ -132,8 +129,8 @@ fn button(ui: &mut Ui, choice: &Choice, main: bool, actions: &mut Vec<Action>) {
     } else {
         button
     };
-    let response = ui.add(button).on_hover_text(choice.hover);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &choice.name));
+    let response = ui.add(button).on_hover_text(&choice.tooltip);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &choice.name));
     if response.clicked() {
         actions.push(Action::Review(choice.action));
     }
@@ -141,24 +138,23 @@ fn button(ui: &mut Ui, choice: &Choice, main: bool, actions: &mut Vec<Action>) {
 
 /// What is done seldom, behind three dots. `out` leaves off the map what could be put on it.
 fn more(ui: &mut Ui, alike: usize, out: Option<&Choice>, actions: &mut Vec<Action>) {
-    let opener = crate::ui::panels::layers::icon_button(ui, icons::ICON_MORE_VERT, "More choices");
+    let opener = icon_button(ui, icons::ICON_MORE_VERT, "More choices");
     Popup::menu(&opener).show(|ui| {
         let every = if alike > 1 {
             format!("Dismiss all {alike} alike")
         } else {
             "Dismiss all alike".to_owned()
         };
-        let hover = "These words are never suggested again (Shift+Del)";
-        let dismiss = Review::Dismiss { alike: true };
-        let mut entry = |ui: &mut Ui, name: &str, hover: &str, action: Review| {
-            if ui.button(name).on_hover_text(hover).clicked() {
+        let mut entry = |ui: &mut Ui, name: &str, tooltip: &str, action: ReviewAction| {
+            if ui.button(name).on_hover_text(tooltip).clicked() {
                 actions.push(Action::Review(action));
                 ui.close();
             }
         };
-        entry(ui, &every, hover, dismiss);
+        let tooltip = Command::DismissAlike.tooltip();
+        entry(ui, &every, &tooltip, ReviewAction::Dismiss { alike: true });
         if let Some(out) = out {
-            entry(ui, &out.name, out.hover, out.action);
+            entry(ui, &out.name, &out.tooltip, out.action);
         }
     });
 }

@@ -1,99 +1,110 @@
 //! The inspector: all that is known of what is selected, and on what it rests.
 
-pub mod decision;
-pub mod quotes;
-pub mod suggestion;
+mod decision;
+mod quotes;
+mod suggestion;
 
-use eframe::egui::{self, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui::{self, RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
-use super::layers::icon_button;
 use crate::{
+    coordinates::{in_words, mercator},
     measure::{self, unit::Dimension},
     project::{
-        Category,
-        feature::{Feature, Stated},
+        feature::{Feature, LayerColor, Stated},
+        ids::{FeatureId, Handle, UnmappedId},
         measured::{self, Measured},
-        mentions::Subject,
     },
-    quote::Role,
+    quote::{Anchor, Role},
     ui::{
-        map::drawing_tools::{Drawing, Target, Tool},
         state::{
             State,
-            action::{Action, Review, coordinates},
-            place_of, second_name,
+            action::{Action, Memory, ReviewAction},
+            drawing::{Drawing, Target, Tool},
+            second_name,
         },
-        widgets::theme::{self, Palette},
+        widgets::{
+            buttons::{icon_button, section},
+            theme::{self, Palette},
+        },
     },
 };
 
+/// A list of so many entries is open from the beginning.
+const SHORT_LIST: usize = 8;
+
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if let Some(index) = state.selected_suggestion() {
+    if let Some(id) = state.selected_finding() {
         // Below the places that may be meant, and never pushed out by them.
         egui::Panel::bottom("verdict")
             .exact_size(theme::CONTROL_HEIGHT + theme::GAP)
             .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 4)))
-            .show(ui, |ui| decision::show(ui, state, index, actions));
+            .show(ui, |ui| decision::show(ui, state, id, actions));
     }
     ScrollArea::vertical()
         .id_salt((
             "inspector",
             state.selected,
-            state.document.suggestions.len(),
+            state.document.suggestions().len(),
         ))
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.add_space(4.0);
             match state.selected {
-                Some(Subject::Feature(index)) => feature(ui, state, index, actions),
-                Some(Subject::Unmapped(index)) => unmapped(ui, state, index, actions),
-                Some(Subject::Suggestion(index)) => suggestion::show(ui, state, index, actions),
-                None => nothing_selected(ui, state, actions),
+                Some(Handle::Feature(id)) => feature(ui, state, id, actions),
+                Some(Handle::Unmapped(id)) => unmapped(ui, state, id, actions),
+                Some(Handle::Finding(id)) => suggestion::show(ui, state, id, actions),
+                Some(Handle::Dismissal(_) | Handle::Layer(_)) | None => {
+                    nothing_selected(ui, state, actions);
+                }
             }
             ui.add_space(theme::MARGIN);
         });
+    if state.reveal.inspector.is_some() {
+        actions.push(Action::Remember(Memory::InspectorRevealed));
+    }
 }
 
-fn feature(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+fn feature(ui: &mut Ui, state: &State, id: FeatureId, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
-    let document = &state.document;
-    let feature = &document.project.features[index];
+    let Some(feature) = state.document.project().feature(id) else {
+        return;
+    };
     ui.label(RichText::new(&feature.name).font(theme::sans_bold(theme::NAME)));
     if let Some(local) = second_name(feature) {
         ui.label(RichText::new(local).color(palette.muted));
     }
     heading_line(ui, state, feature, palette);
-    place(ui, state, index, palette, actions);
+    place(ui, state, (id, feature), palette, actions);
     ui.scope(|ui| {
         // Lines of text, not controls.
         ui.spacing_mut().interact_size.y = theme::TEXT_LINE;
-        figures(ui, feature, &document.measured[index], palette);
+        figures(ui, feature, &state.document.measured(id), palette);
     });
-    quotes::of_feature(ui, state, feature, actions);
+    quotes::of_feature(ui, state, (id, feature), actions);
     notes(ui, feature, actions);
     basis(ui, feature);
     properties(ui, feature);
-    change(ui, feature, index, actions);
+    change(ui, (id, feature), actions);
 }
 
 /// What can be changed about the feature.
-fn change(ui: &mut Ui, feature: &Feature, index: usize, actions: &mut Vec<Action>) {
+fn change(ui: &mut Ui, (id, feature): (FeatureId, &Feature), actions: &mut Vec<Action>) {
     section(ui, "Change");
     ui.horizontal_wrapped(|ui| {
-        let movable = matches!(feature.geometry, Some(geo::Geometry::Point(_)))
-            || feature.center.is_some() && feature.radius_m.is_some();
+        let movable =
+            feature.point().is_some() || feature.center.is_some() && feature.radius_m.is_some();
         let name = if feature.radius_m.is_some() {
             "Move the circle…"
         } else {
             "Move the point…"
         };
         if movable && ui.button(name).clicked() {
-            let target = Target::Feature(feature.id.clone());
+            let target = Target::Feature(id);
             actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
         }
         if ui.button("Take it off the map").clicked() {
-            actions.push(Action::RemoveFeature(index));
+            actions.push(Action::RemoveFeature(id));
         }
     });
 }
@@ -125,7 +136,7 @@ fn properties(ui: &mut Ui, feature: &Feature) {
 fn heading_line(ui: &mut Ui, state: &State, feature: &Feature, palette: &Palette) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        if let Some(layer) = state.document.project.layer(&feature.layer) {
+        if let Some(layer) = state.document.project().layer(feature.layer) {
             let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), egui::Sense::hover());
             ui.painter()
                 .circle_filled(rect.center(), 5.0, palette.layer(layer.color));
@@ -143,39 +154,47 @@ fn heading_line(ui: &mut Ui, state: &State, feature: &Feature, palette: &Palette
     });
 }
 
-fn place(ui: &mut Ui, state: &State, index: usize, palette: &Palette, actions: &mut Vec<Action>) {
-    let feature = &state.document.project.features[index];
-    let Some(at) = place_of(&state.document, index) else {
+fn place(
+    ui: &mut Ui,
+    state: &State,
+    (id, feature): (FeatureId, &Feature),
+    palette: &Palette,
+    actions: &mut Vec<Action>,
+) {
+    let Some(item) = state.document.scene().item(id) else {
         ui.label(theme::muted(ui.ctx(), "No place on the map."));
         return;
     };
-    let [decimal, ..] = coordinates(at);
-    let item = state.document.scene.item_of(index);
-    let within = item.is_some_and(|item| item.points.is_empty() && item.center.is_none());
+    // As the file gives it, where it gives one.
+    let at = feature.point().or(feature.center);
+    let at = at.unwrap_or_else(|| mercator::unproject(item.place()));
+    let decimal = in_words::decimal(at);
+    let within = item.points.is_empty() && item.center.is_none();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if within {
             ui.label(theme::muted(ui.ctx(), "Around"));
         }
-        ui.label(&decimal.1);
+        ui.label(&decimal);
         if icon_button(ui, icons::ICON_CONTENT_COPY, "Copy coordinates").clicked() {
             actions.push(Action::Copy {
-                text: decimal.1.clone(),
+                text: decimal.clone(),
                 what: "Coordinates".to_owned(),
             });
         }
         if icon_button(ui, icons::ICON_FILTER_CENTER_FOCUS, "Zoom to it").clicked() {
-            actions.push(Action::ZoomToFeature(index));
+            actions.push(Action::ZoomToFeature(id));
         }
     });
-    if let (Some(id), Some(url)) = (feature.geonames_id, feature.geonames_url()) {
-        let link = egui::Link::new(RichText::new(format!("GeoNames {id}")).color(palette.accent));
+    if let (Some(record), Some(url)) = (feature.geonames_id, feature.geonames_url()) {
+        let link =
+            egui::Link::new(RichText::new(format!("GeoNames {record}")).color(palette.accent));
         if ui.add(link).on_hover_text(&url).clicked() {
             actions.push(Action::OpenUrl(url));
         }
     }
     if suggestion::may_switch(feature) {
-        suggestion::others(ui, state, index, actions);
+        suggestion::others(ui, state, (id, feature), actions);
     }
 }
 
@@ -189,7 +208,7 @@ fn basis(ui: &mut Ui, feature: &Feature) {
         ui.label(format!(
             "Circle of {} about {}",
             measure::length_in_words(radius_m),
-            crate::ui::state::action::decimal(center),
+            in_words::decimal(center),
         ));
     }
     let follows = match feature.measured_from.as_slice() {
@@ -243,7 +262,7 @@ fn figures(ui: &mut Ui, feature: &Feature, measured: &Measured, palette: &Palett
         if let Some(reason) = measured::contradiction(stated, measured) {
             ui.label(
                 RichText::new(format!("These disagree: {reason}."))
-                    .color(palette.layer(crate::project::feature::LayerColor::Red)),
+                    .color(palette.layer(LayerColor::Red)),
             );
         }
     }
@@ -285,21 +304,32 @@ fn unique(stated: &[Stated]) -> Vec<&Stated> {
     found
 }
 
+/// What has to be known in reading it: why the program is in doubt, and what was noted.
 fn notes(ui: &mut Ui, feature: &Feature, actions: &mut Vec<Action>) {
-    if feature.notes.is_empty() {
+    let doubt = feature.doubt();
+    if doubt.is_none() && feature.notes.is_empty() && !feature.is_unreviewed() {
         return;
     }
     section(ui, "Read this with care");
+    if feature.is_unreviewed() {
+        ui.label("Found by the program; nobody has reviewed it.");
+    }
+    if let Some(doubt) = doubt {
+        ui.label(format!("Unsure: {doubt}"));
+    }
     for note in &feature.notes {
         ui.label(note);
     }
     if feature.is_unreviewed() && ui.button("It is right").clicked() {
-        actions.push(Action::Review(Review::Check));
+        actions.push(Action::Review(ReviewAction::Check));
     }
 }
 
-fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
-    let entry = &state.document.project.unmapped[index];
+fn unmapped(ui: &mut Ui, state: &State, id: UnmappedId, actions: &mut Vec<Action>) {
+    let project = state.document.project();
+    let Some(entry) = project.unmapped().get(id) else {
+        return;
+    };
     ui.label(
         RichText::new(format!("“{}”", entry.evidence.quote.exact))
             .font(theme::sans_bold(theme::NAME)),
@@ -307,9 +337,15 @@ fn unmapped(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>)
     ui.label(theme::muted(ui.ctx(), "Not on the map"));
     section(ui, "Why");
     ui.label(&entry.reason);
-    if let Some(article) = &state.document.project.article {
+    if let Some(article) = project.article() {
         section(ui, "Quote");
-        quotes::quote(ui, state, article, &entry.evidence, actions);
+        let anchor = state
+            .document
+            .mentions()
+            .anchors(Handle::Unmapped(id))
+            .first();
+        let anchor = anchor.copied().unwrap_or(Anchor::Lost);
+        quotes::quote(ui, state, article, (&entry.evidence, anchor), actions);
     }
     ui.add_space(theme::GAP);
     let back = egui::Link::new("Everything that is not on the map");
@@ -324,48 +360,31 @@ fn nothing_selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.ctx(),
         "Select a mark on the map or marked words in the article to see what they rest on.",
     ));
-    let project = &state.document.project;
-    if project.unmapped.is_empty() {
+    let project = state.document.project();
+    if project.unmapped().is_empty() {
         return;
     }
-    section(ui, &format!("Not on the map ({})", project.unmapped.len()));
-    let mut categories: Vec<&Category> = Vec::new();
-    for entry in &project.unmapped {
-        if !categories.contains(&&entry.category) {
-            categories.push(&entry.category);
-        }
-    }
-    for category in categories {
-        let entries: Vec<usize> = (0..project.unmapped.len())
-            .filter(|&index| project.unmapped[index].category == *category)
-            .collect();
+    section(
+        ui,
+        &format!("Not on the map ({})", project.unmapped().len()),
+    );
+    for (category, entries) in state.document.unmapped_lists().iter() {
         let heading = format!("{} ({})", category.heading(), entries.len());
         egui::CollapsingHeader::new(RichText::new(heading))
             .id_salt(("unmapped", category.key()))
-            .default_open(entries.len() <= 8)
+            .default_open(entries.len() <= SHORT_LIST)
             .show(ui, |ui| {
-                for index in entries {
-                    let entry = &project.unmapped[index];
+                for id in entries {
+                    let Some(entry) = project.unmapped().get(*id) else {
+                        continue;
+                    };
                     let words = egui::Link::new(format!("“{}”", entry.evidence.quote.exact));
                     if ui.add(words).clicked() {
-                        actions.push(Action::Select(Some(Subject::Unmapped(index))));
+                        actions.push(Action::Select(Some(Handle::Unmapped(*id))));
                     }
                     ui.label(theme::muted(ui.ctx(), &entry.reason));
                     ui.add_space(2.0);
                 }
             });
     }
-}
-
-/// A heading with a hairline above it.
-pub fn section(ui: &mut Ui, title: &str) {
-    ui.add_space(theme::GAP);
-    let palette = theme::palette(ui.ctx());
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), egui::Sense::hover());
-    ui.painter().hline(
-        rect.x_range(),
-        rect.center().y,
-        Stroke::new(1.0, palette.hairline),
-    );
-    ui.label(theme::heading(title));
 }

@@ -1,23 +1,38 @@
 //! Quotes in the inspector: each in its sentence, with its hedge and source, to be found in the
 //! article or copied with its citation.
 
-use eframe::egui::{self, Frame, Margin, Ui, vec2};
+use egui::{self, Frame, Margin, Ui, vec2};
 use egui_material_icons::icons;
 
-use super::section;
 use crate::{
-    project::feature::Feature,
+    project::{
+        feature::Feature,
+        ids::{FeatureId, Handle},
+    },
     quote::{Anchor, Evidence, MentionKind, Role},
     text::{Article, Span},
     ui::{
-        panels::layers::icon_button,
-        state::{State, action::Action},
-        widgets::theme::{self, Palette},
+        state::{
+            State,
+            action::{Action, Memory},
+        },
+        widgets::{
+            buttons::{icon_button, section},
+            theme::{self, Palette},
+        },
     },
 };
 
+/// So many quotes are shown before more are asked for.
+const FIRST: usize = 30;
+
 /// The words behind the feature, each in its sentence.
-pub fn of_feature(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut Vec<Action>) {
+pub fn of_feature(
+    ui: &mut Ui,
+    state: &State,
+    (id, feature): (FeatureId, &Feature),
+    actions: &mut Vec<Action>,
+) {
     let evidence: Vec<&Evidence> = feature.all_evidence().collect();
     section(
         ui,
@@ -34,7 +49,7 @@ pub fn of_feature(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut V
         ));
         return;
     }
-    let Some(article) = &state.document.project.article else {
+    let Some(article) = state.document.project().article() else {
         for one in evidence {
             ui.label(format!("“{}”", one.quote.exact));
         }
@@ -44,31 +59,46 @@ pub fn of_feature(ui: &mut Ui, state: &State, feature: &Feature, actions: &mut V
         ));
         return;
     };
+    let handle = Handle::Feature(id);
+    let anchors = state.document.mentions().anchors(handle).iter().copied();
     // Claims say more than figures, and figures more than bare names.
-    let mut ordered = evidence;
-    ordered.sort_by_key(|one| match one.mention {
+    let mut ordered: Vec<(&Evidence, Anchor)> = evidence.into_iter().zip(anchors).collect();
+    ordered.sort_by_key(|(one, _)| match one.mention {
         Some(MentionKind::Phrase) | None => 0,
         Some(MentionKind::Figure) => 1,
         Some(MentionKind::Name | MentionKind::Demonym) => 2,
     });
-    for one in ordered {
-        quote(ui, state, article, one, actions);
+    // What is asked for is shown, wherever it stands.
+    let asked = state.mention.or(state.reveal.inspector);
+    let asked = ordered
+        .iter()
+        .position(|(_, anchor)| anchor.span() == asked && asked.is_some());
+    let all = ordered.len();
+    let shown = match state.panels.all_quotes {
+        Some(of) if of == handle => all,
+        _ => asked.map_or(FIRST, |asked| FIRST.max(asked + 1)),
+    };
+    for (one, anchor) in ordered.into_iter().take(shown) {
+        quote(ui, state, article, (one, anchor), actions);
+    }
+    if shown < all && ui.link(format!("Show {} more", all - shown)).clicked() {
+        actions.push(Action::Remember(Memory::AllQuotes(handle)));
     }
 }
 
+/// A quote in its sentence; a click goes to it in the article.
 pub fn quote(
     ui: &mut Ui,
     state: &State,
     article: &Article,
-    evidence: &Evidence,
+    (evidence, anchor): (&Evidence, Anchor),
     actions: &mut Vec<Action>,
 ) {
     let palette = theme::palette(ui.ctx());
-    let anchor = evidence.anchor(article);
-    let mention = anchor.span().and_then(|span| {
-        let list = state.document.mentions.list();
-        list.iter().position(|mention| mention.span == span)
-    });
+    let mentions = state.document.mentions();
+    let mention = anchor
+        .span()
+        .filter(|span| mentions.exactly(*span).is_some());
     let current = mention.is_some() && mention == state.mention;
     let job = sentence(
         article,
@@ -125,7 +155,7 @@ pub fn quote(
             });
         })
         .response;
-    if mention.is_some() && mention == state.quote_to {
+    if mention.is_some() && mention == state.reveal.inspector {
         response.scroll_to_me(None);
     }
     let bar = egui::Rect::from_min_max(

@@ -1,25 +1,33 @@
 //! The inspector of a suggestion: the places it may mean with what speaks for each, and what can
 //! be done about it.
 
-use eframe::egui::{self, Button, Id, RichText, TextFormat, Ui, text::LayoutJob};
-use geo::Geometry;
+use egui::{
+    Align, Button, Layout, Response, RichText, Role, TextFormat, Ui, WidgetInfo, text::LayoutJob,
+};
 
-use super::{quotes, section};
+use super::quotes;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{Candidate, tie::Tied},
-    judge::{self, Drawn, described},
-    project::feature::{Feature, GeometryBasis},
-    quote::Evidence,
+    geoparse::{Candidate, certainty::FindingKind, tie::Tied},
+    judge::{Drawn, Judged, described},
+    project::{
+        feature::{Feature, GeometryBasis},
+        ids::{FeatureId, FindingId, Handle},
+    },
+    quote::{Anchor, Evidence},
     ui::{
-        map::drawing_tools::{Drawing, Target, Tool},
-        panels::review::about,
+        panels::{
+            place_search::{self, Beginning},
+            review::about,
+        },
         state::{
             State,
-            action::{Action, Review},
+            action::{Action, Memory, ReviewAction},
+            drafts::SearchFor,
+            drawing::{Drawing, Target, Tool},
         },
         widgets::{
-            place_search,
+            buttons::section,
             theme::{self, Palette},
         },
     },
@@ -31,38 +39,36 @@ const FIRST: usize = 3;
 /// How many reasons are given for a place.
 const REASONS: usize = 3;
 
-pub fn show(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, id: FindingId, actions: &mut Vec<Action>) {
     let document = &state.document;
-    let (Some(suggestion), Some(parsed)) = (document.suggestions.get(index), &document.parsed)
-    else {
+    let (Some(judged), Some(suggestion)) = (document.judged(), document.suggestion(id)) else {
         return;
     };
-    let words = document.words(suggestion);
+    let words = document.words(id.span);
     ui.label(RichText::new(format!("“{words}”")).font(theme::sans_bold(theme::NAME)));
-    let certainty = suggestion.certainty_in_words();
+    let sure = suggestion.certainty.in_words(id.kind);
     ui.label(theme::muted(
         ui.ctx(),
-        format!("Suggested, not on the map yet · {certainty}"),
+        format!("Suggested, not on the map yet · {sure}"),
     ));
-    let figure = judge::figure_of(parsed, suggestion);
-    match figure {
-        Some(tied) => what_figure(ui, state, index, tied),
-        None => which_place(ui, state, index, actions),
+    match judged.findings().figure(id) {
+        Some(tied) => what_figure(ui, state, judged, (id, tied)),
+        None => which_place(ui, state, judged, id, actions),
     }
-    by_hand(ui, state, index, figure.is_some(), actions);
-    if let Some(article) = &document.project.article {
+    by_hand(ui, state, judged, id, actions);
+    if let Some(article) = document.project().article() {
         section(ui, "In the article");
-        let evidence = Evidence::at(article, suggestion.span);
-        quotes::quote(ui, state, article, &evidence, actions);
+        let evidence = Evidence::at(article, id.span);
+        let anchor = Anchor::Exact(id.span);
+        quotes::quote(ui, state, article, (&evidence, anchor), actions);
     }
 }
 
 /// What a figure comes to, and what that depends on.
-fn what_figure(ui: &mut Ui, state: &State, index: usize, tied: &Tied) {
-    let document = &state.document;
-    let (meant, _) = about(state, index);
+fn what_figure(ui: &mut Ui, state: &State, judged: &Judged, (id, tied): (FindingId, &Tied)) {
+    let (meant, _) = about(state, id);
     ui.label(meant);
-    let explained = match document.standings.drawn(&document.project, tied) {
+    let explained = match judged.drawn(state.document.project(), tied) {
         Drawn::Circle { site, .. } if site.feature.is_some() => format!(
             "It is drawn from the point of {}, not from its edge, and moves with that mark.",
             site.name
@@ -83,38 +89,42 @@ fn what_figure(ui: &mut Ui, state: &State, index: usize, tied: &Tied) {
     ui.label(theme::muted(ui.ctx(), explained));
 }
 
-fn which_place(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
-    let document = &state.document;
-    let Some(parsed) = &document.parsed else {
-        return;
-    };
-    let candidates = judge::candidates(parsed, &document.suggestions[index]);
-    let chosen = state.choice_for(index);
+fn which_place(
+    ui: &mut Ui,
+    state: &State,
+    judged: &Judged,
+    id: FindingId,
+    actions: &mut Vec<Action>,
+) {
+    let candidates = judged.findings().candidates(id);
+    let chosen = state.choice_for(id);
     if candidates.is_empty() {
         ui.label(theme::muted(
             ui.ctx(),
             "The gazetteer has no place of this name.",
         ));
     }
-    let more = Id::unique(("more", document.suggestions[index].span));
-    let choose = |place: PlaceId| Action::Review(Review::Choose(place));
-    list(ui, candidates, chosen, more, choose, actions);
-    let id = Id::unique(("search for", document.suggestions[index].span));
-    let words = document.words(&document.suggestions[index]);
-    place_search::search(ui, id, (words, ""), choose, actions);
+    let of = Handle::Finding(id);
+    let choose = |place: PlaceId| Action::Review(ReviewAction::Choose(place));
+    list(ui, state, of, (candidates, chosen), choose, actions);
+    let beginning = Beginning {
+        typed: state.document.words(id.span),
+        meanwhile: "",
+    };
+    place_search::search(ui, state, SearchFor::Handle(of), beginning, choose, actions);
 }
 
 /// Candidates to choose among, the first of them and the chosen one until more are asked for.
 fn list(
     ui: &mut Ui,
-    candidates: &[Candidate],
-    chosen: Option<PlaceId>,
-    more: Id,
+    state: &State,
+    of: Handle,
+    (candidates, chosen): (&[Candidate], Option<PlaceId>),
     choose: impl Fn(PlaceId) -> Action,
     actions: &mut Vec<Action>,
 ) {
-    ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
-        let all = ui.memory(|memory| memory.data.get_temp(more).unwrap_or(false));
+    ui.with_layout(Layout::top_down_justified(Align::LEFT), |ui| {
+        let all = state.panels.all_candidates == Some(of);
         let mut hidden = 0;
         for (number, candidate) in candidates.iter().enumerate() {
             let selected = chosen == Some(candidate.place);
@@ -128,7 +138,7 @@ fn list(
             }
         }
         if hidden > 0 && ui.link(format!("Show {hidden} more")).clicked() {
-            ui.memory_mut(|memory| memory.data.insert_temp(more, true));
+            actions.push(Action::Remember(Memory::AllCandidates(of)));
         }
         // A place found in the gazetteer joins the list while it is chosen.
         let known = |place| candidates.iter().any(|candidate| candidate.place == place);
@@ -140,22 +150,26 @@ fn list(
 
 /// Whether a feature stands, or may have stood, for a record of the gazetteer.
 pub fn may_switch(feature: &Feature) -> bool {
-    let point = matches!(feature.geometry, Some(Geometry::Point(_)));
-    point && (feature.basis == GeometryBasis::Gazetteer || feature.geonames_id.is_some())
+    let of_record = feature.basis == GeometryBasis::Gazetteer || feature.geonames_id.is_some();
+    feature.point().is_some() && of_record
 }
 
 /// The other places that a feature's words may mean, when they are asked for.
-pub fn others(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action>) {
+pub fn others(
+    ui: &mut Ui,
+    state: &State,
+    (id, feature): (FeatureId, &Feature),
+    actions: &mut Vec<Action>,
+) {
     if !state.others {
         if ui.link("Other places of this name…").clicked() {
-            actions.push(Action::Review(Review::OfferOthers(true)));
+            actions.push(Action::Review(ReviewAction::OfferOthers(true)));
         }
         return;
     }
     section(ui, "Other places of this name");
-    let document = &state.document;
-    let feature = &document.project.features[index];
-    let candidates = of_feature(state, index);
+    let judged = state.document.judged();
+    let candidates = judged.map_or(&[][..], |judged| judged.candidates_of_feature(id));
     let gazetteer = Gazetteer::bundled();
     // A record without an id is known by its name and its point.
     let is_meant = |place: PlaceId| {
@@ -167,38 +181,33 @@ pub fn others(ui: &mut Ui, state: &State, index: usize, actions: &mut Vec<Action
     };
     let mut places = candidates.iter().map(|candidate| candidate.place);
     let meant = places.find(|place| is_meant(*place));
-    let switch = |place: PlaceId| Action::Review(Review::Switch(place));
-    let more = Id::unique(("more", &feature.id));
-    list(ui, candidates, meant, more, switch, actions);
+    let of = Handle::Feature(id);
+    let switch = |place: PlaceId| Action::Review(ReviewAction::Switch(place));
+    list(ui, state, of, (candidates, meant), switch, actions);
     // Without candidates the gazetteer is asked for the name.
     let name = if candidates.is_empty() {
         feature.name.as_str()
     } else {
         ""
     };
-    let id = Id::unique(("switch", &feature.id));
-    place_search::search(ui, id, ("", name), switch, actions);
+    let beginning = Beginning {
+        typed: "",
+        meanwhile: name,
+    };
+    place_search::search(ui, state, SearchFor::Handle(of), beginning, switch, actions);
     ui.horizontal_wrapped(|ui| {
         if ui.button("Move the point…").clicked() {
-            let target = Target::Feature(feature.id.clone());
-            actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
+            let drawing = Drawing::new(Tool::Point, Target::Feature(id));
+            actions.push(Action::BeginDrawing(drawing));
         }
         if ui.button("Leave it as it is").clicked() {
-            actions.push(Action::Review(Review::OfferOthers(false)));
+            actions.push(Action::Review(ReviewAction::OfferOthers(false)));
         }
     });
 }
 
-/// The places that the words behind a feature may mean, best first.
-pub fn of_feature(state: &State, index: usize) -> &[Candidate] {
-    let document = &state.document;
-    document.parsed.as_ref().map_or(&[], |parsed| {
-        judge::candidates_of_feature(parsed, &document.standings, index)
-    })
-}
-
 /// A candidate with its number on the map, what it is, and why.
-fn row(ui: &mut Ui, number: usize, candidate: &Candidate, selected: bool) -> egui::Response {
+fn row(ui: &mut Ui, number: usize, candidate: &Candidate, selected: bool) -> Response {
     let gazetteer = Gazetteer::bundled();
     let palette = theme::palette(ui.ctx());
     let name = gazetteer.place(candidate.place).name;
@@ -215,7 +224,7 @@ fn row(ui: &mut Ui, number: usize, candidate: &Candidate, selected: bool) -> egu
     let response = ui.add(Button::selectable(selected, job).wrap());
     response.widget_info(|| {
         let label = format!("{number}. {name}, {about}, {share:.0} %: {reasons}");
-        egui::WidgetInfo::selected(egui::Role::RadioButton, true, selected, label)
+        WidgetInfo::selected(Role::RadioButton, true, selected, label)
     });
     response
 }
@@ -244,25 +253,22 @@ fn words(number: usize, name: &str, about: &str, reasons: &str, palette: &Palett
 }
 
 /// Where the gazetteer does not help.
-fn by_hand(ui: &mut Ui, state: &State, index: usize, figure: bool, actions: &mut Vec<Action>) {
-    let document = &state.document;
-    let span = document.suggestions[index].span;
+fn by_hand(ui: &mut Ui, state: &State, judged: &Judged, id: FindingId, actions: &mut Vec<Action>) {
     section(ui, "Or by hand");
     ui.horizontal_wrapped(|ui| {
-        let point = Drawing::new(Tool::Point, Target::Words(span));
-        let parsed = document.parsed.as_deref();
-        let circle = Drawing::circle(&document.project, parsed, span);
+        let target = Target::Words(id.span);
+        let parsed = judged.findings().parsed();
+        let circle = Drawing::circle(state.document.project(), Some(parsed), id.span);
+        let point = (id.kind == FindingKind::Name).then(|| Drawing::new(Tool::Point, target));
         let choices = [
-            ("Click its place…", point, figure),
-            ("Draw a circle…", circle, false),
-            (
-                "Draw an area…",
-                Drawing::new(Tool::Area, Target::Words(span)),
-                false,
-            ),
+            ("Click its place…", point),
+            ("Draw a circle…", Some(circle)),
+            ("Draw an area…", Some(Drawing::new(Tool::Area, target))),
         ];
-        for (name, drawing, hidden) in choices {
-            if !hidden && ui.button(name).clicked() {
+        for (name, drawing) in choices {
+            if let Some(drawing) = drawing
+                && ui.button(name).clicked()
+            {
                 actions.push(Action::BeginDrawing(drawing));
             }
         }

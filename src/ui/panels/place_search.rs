@@ -1,51 +1,76 @@
 //! Looking a place up in the gazetteer, as it is typed.
 
-use eframe::egui::{self, Id, TextEdit, TextFormat, Ui, text::LayoutJob};
+use egui::{self, TextEdit, TextFormat, Ui, text::LayoutJob};
 
-use super::theme;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
     judge::described,
-    ui::state::action::Action,
+    ui::{
+        state::{
+            State,
+            action::{Action, Memory},
+            drafts::{Field, SearchFor},
+        },
+        widgets::theme,
+    },
 };
 
-/// How many places are shown.
-const SHOWN: usize = 8;
+/// What a search begins with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beginning<'a> {
+    /// What stands in the field; it was looked up before, by the geoparser.
+    pub typed: &'a str,
+    /// What is looked up as long as the field is empty.
+    pub meanwhile: &'a str,
+}
 
 /// A field and what it finds; a click on a place, or Enter for the first, does what `pick` says.
-/// `start` is what the field begins with; `meanwhile` is looked up as long as it is empty.
 pub fn search(
     ui: &mut Ui,
-    id: Id,
-    (start, meanwhile): (&str, &str),
+    state: &State,
+    of: SearchFor,
+    beginning: Beginning<'_>,
     pick: impl Fn(PlaceId) -> Action,
     actions: &mut Vec<Action>,
 ) {
+    let known = state.place_searches.get(of);
     let label = ui.label(theme::muted(ui.ctx(), "Search the gazetteer"));
-    let known: Option<String> = ui.memory(|memory| memory.data.get_temp(id));
-    let mut text = known.unwrap_or_else(|| start.to_owned());
+    let typed = known.and_then(|search| search.typed.as_deref());
+    let mut text = typed.unwrap_or(beginning.typed).to_owned();
     let field = TextEdit::singleline(&mut text)
         .hint_text("Name of a place")
         .desired_width(f32::INFINITY);
     let field = ui.add(field).labelled_by(label.id);
-    // An untouched field looks nothing up: what it starts with was looked up by the geoparser.
     if field.changed() {
-        ui.memory_mut(|memory| memory.data.insert_temp(id, text.clone()));
+        actions.push(Action::Enter(Field::Gazetteer(of), text.clone()));
     }
-    let typed = !text.trim().is_empty();
-    let question = if typed { text.trim() } else { meanwhile.trim() };
-    if question.is_empty() || (typed && text == start) {
+    let is_typed = !text.trim().is_empty();
+    let question = if is_typed {
+        text.trim()
+    } else {
+        beginning.meanwhile.trim()
+    };
+    if question.is_empty() || (is_typed && text == beginning.typed) {
         return;
     }
-    let found = found(ui, id, question);
-    if typed && found.is_empty() {
+    let Some(found) = known
+        .filter(|search| search.asked == question)
+        .map(|search| &search.found)
+    else {
+        // What is typed is looked up as it is entered.
+        if !field.changed() {
+            actions.push(Action::LookUp(of, question.to_owned()));
+        }
+        return;
+    };
+    if is_typed && found.is_empty() {
         ui.label(theme::muted(
             ui.ctx(),
             "No place of this name. Try another spelling.",
         ));
     }
     // Enter takes the first.
-    if typed
+    if is_typed
         && field.lost_focus()
         && ui.input(|input| input.key_pressed(egui::Key::Enter))
         && let Some(&first) = found.first()
@@ -53,15 +78,16 @@ pub fn search(
         actions.push(pick(first));
     }
     let shown = ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
-        for place in found {
+        for &place in found {
             if row(ui, place, false).clicked() {
                 actions.push(pick(place));
             }
         }
     });
-    if field.changed() {
+    if known.is_some_and(|search| search.is_new) {
         let all = field.rect.union(shown.response.rect);
         ui.scroll_to_rect(all, None);
+        actions.push(Action::Remember(Memory::PlacesShown(of)));
     }
 }
 
@@ -90,19 +116,4 @@ pub fn row(ui: &mut Ui, place: PlaceId, selected: bool) -> egui::Response {
         )
     });
     response
-}
-
-/// What a question finds, kept until the question changes: looking up takes some milliseconds.
-#[must_use]
-pub fn found(ui: &Ui, id: Id, question: &str) -> Vec<PlaceId> {
-    let id = id.with("found");
-    let known: Option<(String, Vec<PlaceId>)> = ui.memory(|memory| memory.data.get_temp(id));
-    if let Some((_, places)) = known.filter(|(asked, _)| asked == question) {
-        return places;
-    }
-    let named = Gazetteer::bundled().fuzzy(question, SHOWN);
-    let places: Vec<PlaceId> = named.into_iter().map(|named| named.place).collect();
-    let entry = (question.to_owned(), places.clone());
-    ui.memory_mut(|memory| memory.data.insert_temp(id, entry));
-    places
 }

@@ -2,17 +2,19 @@
 
 use std::{path::Path, process::ExitCode};
 
-use eframe::egui::{IconData, ViewportBuilder};
+use egui::{IconData, ViewportBuilder};
 
 use super::Open;
 use crate::{
     basemap::Options,
     document::Document,
-    files::Stamp,
-    open::article::{self, Source},
+    open::{
+        self,
+        article::{self, Source},
+    },
     progress::Progress,
     settings::{APP_ID, BasemapChoice, Folders},
-    ui::{App, Launch, update::opening},
+    ui::{App, Launch},
 };
 
 const NO_DISPLAY: &str = "there is no display to open a window on. To draw the map as a picture instead: dateline render -o map.png";
@@ -39,7 +41,7 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
     };
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)
-        .with_title(format!("{} – Dateline", document.project.title()))
+        .with_title(format!("{} – Dateline", document.project().title()))
         .with_inner_size(window)
         .with_min_inner_size([400.0, 300.0]);
     if let Some(icon) = icon() {
@@ -69,26 +71,12 @@ fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> 
         return Ok((Document::new(super::read(None)?, None), None));
     };
     match Source::of_argument(named.as_os_str()) {
-        Source::File(path) if opening::is_geojson(&path) => {
-            let stamp = Stamp::of(&path);
-            let mut document = Document::new(super::read(Some(&path))?, Some(&path));
-            if let Some(file) = &mut document.file {
-                file.stamp = stamp;
-            }
-            Ok((document, None))
+        Source::Address(address) => Ok((Document::empty(), Some(Source::Address(address)))),
+        here => {
+            let progress = Progress::unwatched();
+            let import = open::open(here, &progress, &article::Options::default())?;
+            Ok((Document::of(import), None))
         }
-        Source::File(path) => {
-            let beside = opening::folder_of(&path);
-            let reading = article::read(
-                Source::File(path),
-                &Progress::unwatched(),
-                &article::Options::default(),
-            )?;
-            let mut document = Document::new(opening::about(reading.article), None);
-            document.beside = beside;
-            Ok((document, None))
-        }
-        elsewhere => Ok((Document::empty(), Some(elsewhere))),
     }
 }
 

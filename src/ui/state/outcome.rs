@@ -1,0 +1,87 @@
+//! What comes back from work behind the window. It changes the state as an action does, and through the same
+//! door.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use super::{Page, Then};
+use crate::{
+    document::{Document, history::Revision},
+    files::Stamp,
+    formats::{Format, geojson::SaveError},
+    judge::Findings,
+    progress::Doing,
+    worker,
+};
+
+/// Something that has come back.
+#[derive(Debug)]
+pub enum Outcome {
+    /// What was asked to be opened; `Err(None)` when that was cancelled.
+    Opened(worker::Outcome<Result<Box<Arrived>, Option<String>>>),
+    /// What was found in the text with this hash.
+    Found(worker::Outcome<(String, Arc<Findings>)>),
+    Written(worker::Outcome<Written>),
+    /// A file that writing where the open page says would replace, if there is one.
+    Looked(Option<PathBuf>),
+    /// What the system's file chooser came back with.
+    Chosen(Chosen),
+    /// The settings could not be written, and why.
+    NotRemembered(String),
+    /// What is being done now.
+    Doing(Option<Busy>),
+}
+
+/// What is being done behind the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Busy {
+    pub doing: Doing,
+    /// What is being written cannot be cancelled.
+    pub can_cancel: bool,
+}
+
+/// A document that was opened.
+#[derive(Debug)]
+pub struct Arrived {
+    pub document: Document,
+    /// What a person should know about how it was read.
+    pub notes: Vec<String>,
+    /// Only the article’s text is wanted, in place of the one that is shown.
+    pub replaces: bool,
+}
+
+/// What was written to the disk.
+#[derive(Debug)]
+pub enum Written {
+    Saved(Saved),
+    Exported(Exported),
+}
+
+/// How exporting ended.
+#[derive(Debug)]
+pub struct Exported {
+    pub format: Format,
+    /// Which of the documents that the window has shown.
+    pub document: u64,
+    pub result: Result<PathBuf, String>,
+}
+
+/// How saving ended.
+#[derive(Debug)]
+pub struct Saved {
+    pub path: PathBuf,
+    /// Which of the documents that the window has shown.
+    pub document: u64,
+    /// Whether the page for saving asked for it.
+    pub by_page: bool,
+    pub revision: Revision,
+    pub result: Result<Option<Stamp>, SaveError>,
+    pub then: Option<Then>,
+}
+
+/// What the system's file chooser came back with.
+#[derive(Debug)]
+pub struct Chosen {
+    pub page: Page,
+    pub path: Option<PathBuf>,
+    pub after: Duration,
+}

@@ -1,0 +1,193 @@
+//! What works behind the window, and the map with what it keeps between frames.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, LazyLock, Mutex, mpsc},
+    thread,
+    time::Duration,
+};
+
+use egui::Context;
+
+use crate::{
+    files::Stamp,
+    gazetteer::Gazetteer,
+    judge::Findings,
+    open::article::{self, Source},
+    ui::{
+        map::MapPanel,
+        state::{
+            HOME, State, Then,
+            action::Action,
+            outcome::{Arrived, Busy, Chosen, Outcome, Written},
+        },
+    },
+    worker::{Generation, Worker},
+};
+
+/// How long work goes on before it is shown, in seconds.
+const PATIENCE: f64 = 0.2;
+
+/// The map and the threads behind a window, and what they are asked for.
+#[derive(Debug)]
+pub struct Services {
+    pub map: MapPanel,
+    pub(super) opener: Worker<Result<Box<Arrived>, Option<String>>>,
+    pub(super) finder: Worker<(String, Arc<Findings>)>,
+    pub(super) writer: Worker<Written>,
+    /// What the last save left on the disk.
+    pub(super) left: Arc<Mutex<Option<Left>>>,
+    pub(super) looker: Looker,
+    /// Raised with whatever is asked to be opened: what was asked for before is dropped.
+    pub(super) generation: Generation,
+    /// Which of the documents that the window has shown is shown now. What comes back late from work
+    /// on another one does not change this one.
+    pub(super) document: u64,
+    pub(super) sender: mpsc::Sender<Chosen>,
+    chosen: mpsc::Receiver<Chosen>,
+    pub(super) options: article::Options,
+    /// What was last asked to be opened.
+    pub(super) asked: Option<Source>,
+    /// What comes after saving, once a file for it was chosen or a conflict answered.
+    pub(super) pending: Option<Then>,
+    /// The question about changes was answered: the window may close.
+    pub(super) closing: bool,
+    /// The time at which what is being done began.
+    busy_since: Option<f64>,
+}
+
+/// What a document's last save left on the disk. The writer keeps it, because the next save may be
+/// asked for before the window has heard of this one.
+#[derive(Debug)]
+pub(super) struct Left {
+    pub document: u64,
+    pub path: PathBuf,
+    pub stamp: Option<Stamp>,
+}
+
+/// Finds out behind the window whether there is a file where a page would write.
+#[derive(Debug)]
+pub(super) struct Looker {
+    worker: Worker<Option<PathBuf>>,
+    /// Raised with each question: the answers to earlier ones are dropped.
+    generation: Generation,
+    asked: Option<PathBuf>,
+}
+
+impl Looker {
+    fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            worker: Worker::start("looker", wake),
+            generation: 0,
+            asked: None,
+        }
+    }
+
+    /// Ask about a file, or about none any more; whether that is something else than before.
+    fn ask(&mut self, path: Option<PathBuf>) -> bool {
+        if self.asked == path {
+            return false;
+        }
+        self.generation += 1;
+        self.asked.clone_from(&path);
+        self.worker
+            .submit(self.generation, move |_| path.filter(|path| path.is_file()));
+        true
+    }
+}
+
+impl Services {
+    #[must_use]
+    pub fn new(ctx: &Context, map: MapPanel, offline: bool) -> Self {
+        let wake = || {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        let (sender, chosen) = mpsc::channel();
+        // The gazetteer takes some milliseconds to be checked, and the home folder is read from the
+        // disk: no frame should wait for either. Without a thread the first use does it.
+        let ahead = thread::Builder::new().name("ahead".to_owned()).spawn(|| {
+            LazyLock::force(&HOME);
+            let _ = Gazetteer::bundled();
+        });
+        if let Err(error) = ahead {
+            tracing::warn!(%error, "no thread to prepare the gazetteer on");
+        }
+        Self {
+            map,
+            opener: Worker::start("opener", wake()),
+            finder: Worker::start("finder", wake()),
+            writer: Worker::start("writer", wake()),
+            left: Arc::default(),
+            looker: Looker::new(wake()),
+            generation: 0,
+            document: 0,
+            busy_since: None,
+            asked: None,
+            pending: None,
+            closing: false,
+            sender,
+            chosen,
+            options: article::Options {
+                offline,
+                ..article::Options::default()
+            },
+        }
+    }
+
+    /// The question about changes was answered, or there are none: the window may close.
+    #[must_use]
+    pub const fn may_close(&self) -> bool {
+        self.closing
+    }
+
+    /// What has come back since the last frame, for [`super::apply`].
+    pub fn outcomes(&mut self, ctx: &Context, state: &State) -> Vec<Action> {
+        let mut outcomes = Vec::new();
+        let opened = self.opener.take().into_iter();
+        outcomes.extend(opened.map(|(_, outcome)| Outcome::Opened(outcome)));
+        let found = self.finder.take().into_iter();
+        outcomes.extend(found.map(|(_, outcome)| Outcome::Found(outcome)));
+        let written = self.writer.take().into_iter();
+        outcomes.extend(written.map(|(_, outcome)| Outcome::Written(outcome)));
+        outcomes.extend(self.look_ahead(state));
+        outcomes.extend(self.chosen.try_iter().map(Outcome::Chosen));
+        let busy = self.busy(ctx);
+        if busy != state.busy {
+            outcomes.push(Outcome::Doing(busy));
+        }
+        outcomes.into_iter().map(Action::Outcome).collect()
+    }
+
+    /// Ask for what the open page would replace when something else stands in it, and take what
+    /// has come back.
+    fn look_ahead(&mut self, state: &State) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        if self.looker.ask(state.target()) {
+            outcomes.push(Outcome::Looked(None));
+        }
+        // Without an answer there is no warning; writing will tell what is wrong.
+        for (_, there) in self.looker.worker.take() {
+            outcomes.push(Outcome::Looked(there.ok().flatten()));
+        }
+        outcomes
+    }
+
+    /// What is being done, once that has taken a moment: what is done at once needs no bar that comes
+    /// and goes.
+    fn busy(&mut self, ctx: &Context) -> Option<Busy> {
+        let opening = self.opener.doing();
+        let writing = self.writer.doing();
+        let can_cancel = opening.is_some() || writing.is_none();
+        let doing = opening.or(writing).or_else(|| self.finder.doing());
+        let now = ctx.input(|input| input.time);
+        self.busy_since = doing.is_some().then(|| self.busy_since.unwrap_or(now));
+        let wait = self.busy_since.map_or(0.0, |since| since + PATIENCE - now);
+        if wait > 0.0 {
+            ctx.request_repaint_after(Duration::from_secs_f64(wait));
+        }
+        doing
+            .filter(|_| wait <= 0.0)
+            .map(|doing| Busy { doing, can_cancel })
+    }
+}
