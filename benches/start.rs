@@ -1,7 +1,7 @@
 //! How quickly the window is there, what it costs at rest and in motion, and whether it idles.
 //!
 //! `cargo bench --bench start` (or `./x bench`, which installs what is needed first) starts the
-//! release build without the network, as `src/ui/bench.rs` describes, and prints its figures
+//! release build without the network, as `src/ui/frame_times.rs` describes, and prints its figures
 //! beside what they should be. Figures never fail the benchmark, since machines differ; a window
 //! that does not come does. Where there is no display it starts Xvfb, whose drawing is software.
 

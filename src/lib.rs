@@ -1,14 +1,17 @@
 //! Dateline reads a news article on a map: every mark on the map quotes the words it rests on,
 //! and every place, distance and area in the text leads to its mark.
 //!
-//! The modules form three rings, and dependencies only point inwards. In reading order:
+//! The modules are rooms, one above the other: a room may use those below it and none above it.
+//! From the bottom up:
 //!
-//! - Domain: [`article`], [`evidence`], [`gazetteer`], [`geoparse`], [`feature`], [`project`],
-//!   [`history`], [`mentions`], [`measure`], [`progress`], [`validate`].
-//! - Edges: [`files`], [`formats`], [`scene`], [`basemap`], [`settings`], [`worker`].
-//! - Faces: [`cli`], and `ui` with the feature `gui`.
+//! - What everything rests on: `own_name`, [`progress`], [`files`], [`worker`], [`settings`],
+//!   [`basemap`], [`log`].
+//! - Texts and places: [`text`], [`quote`], [`coordinates`], [`measure`], [`gazetteer`], [`geoparse`].
+//! - What a person works on: [`project`], [`judge`], [`scene`], [`formats`], [`open`], [`validate`],
+//!   [`document`].
+//! - How it is used: `ui`, the window, with the feature `gui`, and [`cli`].
 //!
-//! `ARCHITECTURE.md` tells how they work together.
+//! `ARCHITECTURE.md` tells how they work together, and `tests/headless/rooms.rs` holds them to it.
 
 pub mod basemap;
 pub mod cli;

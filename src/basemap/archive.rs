@@ -14,6 +14,7 @@ use super::{
     ContentKind, Credit, GunzipError, TileId,
     archive::{
         directory::{Directory, tile_number},
+        fault::Fault,
         header::Header,
         store::{Directories, Place, Store},
     },
@@ -21,9 +22,14 @@ use super::{
     gunzip, is_gzip,
 };
 
+mod bounds;
 mod directory;
+mod fault;
 mod header;
 mod store;
+
+pub use bounds::Bounds;
+pub use fault::ArchiveError;
 
 /// The largest tile accepted once unpacked, in bytes.
 const MAX_TILE: usize = 64 << 20;
@@ -31,130 +37,6 @@ const MAX_TILE: usize = 64 << 20;
 /// How many leaf directories may lead to one another before the tile is reached. Honest files
 /// have one or two; a directory that leads to itself has no end.
 const MAX_LEAVES: usize = 6;
-
-/// Why an archive, or a tile in it, cannot be read. Each message is a sentence for the user.
-#[derive(Debug, thiserror::Error)]
-pub enum ArchiveError {
-    /// There is no such file.
-    #[error("The map file {file} was not found.")]
-    NotFound {
-        /// The file, as given.
-        file: String,
-    },
-    /// The system would not let it be read.
-    #[error("The map file {file} could not be read: {source}.")]
-    Unreadable {
-        /// The file, as given.
-        file: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// It is something else.
-    #[error("{file} is not a map file that Dateline can read: {expected} is needed.")]
-    NotPmTiles {
-        /// The file, as given.
-        file: String,
-        /// What would be right.
-        expected: &'static str,
-    },
-    /// It ends before its contents do.
-    #[error("The map file {file} is incomplete; it may be an unfinished download.")]
-    Truncated {
-        /// The file, as given.
-        file: String,
-    },
-    /// What it says of itself cannot be true.
-    #[error("The map file {file} is damaged: {what}.")]
-    Damaged {
-        /// The file, as given.
-        file: String,
-        /// What is wrong.
-        what: &'static str,
-    },
-    /// It holds tiles in a format that cannot be drawn.
-    #[error("The map file {file} holds {format} tiles; Dateline draws PNG, JPEG and MVT tiles.")]
-    Kind {
-        /// The file, as given.
-        file: String,
-        /// The format of its tiles.
-        format: &'static str,
-    },
-    /// It is packed in a way that is not supported.
-    #[error("The map file {file} is compressed with {method}; Dateline reads gzip or none.")]
-    Compression {
-        /// The file, as given.
-        file: String,
-        /// The compression used.
-        method: &'static str,
-    },
-}
-
-/// The part of the world that an archive covers, in degrees (WGS 84).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds {
-    /// The western edge's longitude.
-    pub west: f64,
-    /// The southern edge's latitude.
-    pub south: f64,
-    /// The eastern edge's longitude.
-    pub east: f64,
-    /// The northern edge's latitude.
-    pub north: f64,
-}
-
-impl Bounds {
-    /// All of the world.
-    const WORLD: Self = Self {
-        west: -180.0,
-        south: -90.0,
-        east: 180.0,
-        north: 90.0,
-    };
-
-    fn are_sensible(&self) -> bool {
-        -180.0 <= self.west
-            && self.west < self.east
-            && self.east <= 180.0
-            && -90.0 <= self.south
-            && self.south < self.north
-            && self.north <= 90.0
-    }
-}
-
-/// As [`ArchiveError`], before it is known which file it is about.
-#[derive(Debug)]
-enum Fault {
-    Unreadable(io::Error),
-    NotPmTiles(&'static str),
-    Truncated,
-    Damaged(&'static str),
-    Kind(&'static str),
-    Compression(&'static str),
-}
-
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof => Self::Truncated,
-            _ => Self::Unreadable(error),
-        }
-    }
-}
-
-impl Fault {
-    /// The error about the file of that name.
-    fn of(self, file: &str) -> ArchiveError {
-        let file = file.to_owned();
-        match self {
-            Self::Unreadable(source) => ArchiveError::Unreadable { file, source },
-            Self::NotPmTiles(expected) => ArchiveError::NotPmTiles { file, expected },
-            Self::Truncated => ArchiveError::Truncated { file },
-            Self::Damaged(what) => ArchiveError::Damaged { file, what },
-            Self::Kind(format) => ArchiveError::Kind { file, format },
-            Self::Compression(method) => ArchiveError::Compression { file, method },
-        }
-    }
-}
 
 /// An open `PMTiles` archive. Reading a tile needs no exclusive access, so worker threads may
 /// share one.

@@ -13,7 +13,7 @@ use crate::{
         Project,
         ids::{FeatureId, FindingId},
     },
-    scene::Scene,
+    scene::{Revision, Scene},
     text::Span,
 };
 
@@ -56,6 +56,8 @@ pub struct ShapeMark {
     pub at: Mercator,
     /// The outline of a circle, or the ends of a line.
     pub outline: Vec<Mercator>,
+    /// How far the outline reaches from there, in the units of the map.
+    pub reach: f64,
     pub measured_from: MeasuredFrom,
 }
 
@@ -96,8 +98,10 @@ pub struct SuggestionMarks {
     shapes: BTreeMap<FindingId, ShapeMark>,
     /// The place that each suggestion of a place is meant for.
     places: HashMap<FindingId, PlaceId>,
-    /// Raised with every change.
-    revision: u64,
+    /// The shapes about each place, by the bits of its coordinates.
+    about: HashMap<[u64; 2], BTreeSet<FindingId>>,
+    /// When they last changed.
+    revision: Revision,
 }
 
 impl SuggestionMarks {
@@ -113,6 +117,7 @@ impl SuggestionMarks {
             Rejudged::All => {
                 self.points.clear();
                 self.places.clear();
+                self.about.clear();
                 let before = std::mem::take(&mut self.shapes);
                 for suggestion in judged.open() {
                     let before = before.get(&suggestion.id);
@@ -128,12 +133,12 @@ impl SuggestionMarks {
                 }
             }
         }
-        self.revision += 1;
+        self.revision = Revision::next();
     }
 
-    /// Another number whenever the marks have changed.
+    /// When the marks last changed.
     #[must_use]
-    pub const fn revision(&self) -> u64 {
+    pub const fn revision(&self) -> Revision {
         self.revision
     }
 
@@ -143,6 +148,18 @@ impl SuggestionMarks {
 
     pub fn shapes(&self) -> impl Iterator<Item = (FindingId, &ShapeMark)> {
         self.shapes.iter().map(|(id, mark)| (*id, mark))
+    }
+
+    /// The mark that stands for a place.
+    #[must_use]
+    pub fn of_place(&self, place: PlaceId) -> Option<&PointMark> {
+        self.points.get(&place)
+    }
+
+    /// The shapes that are drawn about a place, or begin at it.
+    pub fn shapes_about(&self, at: Mercator) -> impl Iterator<Item = &ShapeMark> {
+        let about = self.about.get(&bits(at)).into_iter().flatten();
+        about.filter_map(|id| self.shapes.get(id))
     }
 
     /// The mark of a suggestion that is a place.
@@ -167,7 +184,14 @@ impl SuggestionMarks {
                 self.points.remove(&place);
             }
         }
-        self.shapes.remove(&id)
+        let shape = self.shapes.remove(&id)?;
+        if let Some(about) = self.about.get_mut(&bits(shape.at)) {
+            about.remove(&id);
+            if about.is_empty() {
+                self.about.remove(&bits(shape.at));
+            }
+        }
+        Some(shape)
     }
 
     /// Add the marks of a suggestion. The outline of a circle that was there `before` is taken over:
@@ -183,8 +207,10 @@ impl SuggestionMarks {
         match id.kind {
             FindingKind::Name => self.add_point(scene, judged, id),
             FindingKind::Figure => {
-                let shape = shape(project, judged, id, before);
-                self.shapes.extend(shape.map(|shape| (id, shape)));
+                if let Some(shape) = shape(project, judged, id, before) {
+                    self.about.entry(bits(shape.at)).or_default().insert(id);
+                    self.shapes.insert(id, shape);
+                }
             }
         }
     }
@@ -233,9 +259,11 @@ fn shape(
             };
             let same = before.filter(|same| same.at == at && same.measured_from == measured_from);
             let outline = same.map(|same| same.outline.clone());
+            let outline = outline.unwrap_or_else(|| ring(site.at, radius_m));
             Some(ShapeMark {
                 at,
-                outline: outline.unwrap_or_else(|| ring(site.at, radius_m)),
+                reach: reach(at, &outline),
+                outline,
                 measured_from,
             })
         }
@@ -243,12 +271,23 @@ fn shape(
             let ends = ends.map(|site| mercator::project(site.at));
             Some(ShapeMark {
                 at: ends[0],
+                reach: reach(ends[0], &ends),
                 outline: ends.to_vec(),
                 measured_from: MeasuredFrom::Line([tied.about, tied.to]),
             })
         }
         Drawn::OfPlace(_) | Drawn::Nowhere(_) => None,
     }
+}
+
+/// How far an outline reaches from a place, in the units of the map.
+fn reach(at: Mercator, outline: &[Mercator]) -> f64 {
+    let distances = outline.iter().map(|to| (to.x - at.x).hypot(to.y - at.y));
+    distances.fold(0.0, f64::max)
+}
+
+const fn bits(at: Mercator) -> [u64; 2] {
+    [at.x.to_bits(), at.y.to_bits()]
 }
 
 /// The outline of a circle on the map.

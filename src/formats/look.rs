@@ -33,17 +33,3 @@ pub fn stroke_width(feature: &Feature) -> f32 {
     let default = if line { 3.0 } else { 2.0 };
     feature.style.stroke_width.unwrap_or(default)
 }
-
-#[cfg(all(test, feature = "gui"))]
-mod tests {
-    use super::*;
-    use crate::ui::widgets::theme::LIGHT;
-
-    #[test]
-    fn colours_are_those_of_the_light_theme() {
-        for color in LayerColor::ALL {
-            let [r, g, b, _] = LIGHT.layer(color).to_array();
-            assert_eq!(hex(color), format!("{r:02x}{g:02x}{b:02x}"));
-        }
-    }
-}

@@ -10,7 +10,7 @@ pub mod geojson;
 mod geopackage;
 mod html;
 mod kml;
-mod look;
+pub(crate) mod look;
 mod selection;
 mod support;
 mod table;

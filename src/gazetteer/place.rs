@@ -114,6 +114,20 @@ kinds! {
 }
 
 impl PlaceKind {
+    /// As a reader calls it; it is also what a feature is given as its kind.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Seat => "regional capital",
+            Self::MinorSeat => "district town",
+            Self::Section => "part of a town",
+            Self::Admin1 => "region",
+            Self::Admin2 => "district",
+            Self::Region => "known region",
+            other => other.word(),
+        }
+    }
+
     /// Whether people live there as in a town or a part of one.
     #[must_use]
     pub const fn is_settlement(self) -> bool {

@@ -4,12 +4,11 @@
 use geo::Coord;
 
 use super::{
-    Reason,
     quantity::{Amount, figure_in_words},
+    sense::Reason,
 };
 use crate::{
     gazetteer::{Gazetteer, NameForm, Named, PlaceId, PlaceKind},
-    judge::kind_in_words,
     measure::unit::Unit,
 };
 
@@ -151,7 +150,7 @@ impl Possible {
     #[must_use]
     pub fn weight_reason(&self, gazetteer: &Gazetteer) -> Reason {
         let place = gazetteer.place(self.place);
-        let kind = kind_in_words(self.kind);
+        let kind = self.kind.in_words();
         let article = if kind.starts_with(['a', 'e', 'i', 'o']) {
             "an"
         } else {

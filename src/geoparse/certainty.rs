@@ -2,8 +2,8 @@
 //! else: the review, the map, the files and the command line all read the same answer.
 
 use super::{
-    Candidate,
     groups::{Group, KindWord},
+    sense::Candidate,
 };
 use serde::{Deserialize, Serialize};
 

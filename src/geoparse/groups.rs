@@ -4,9 +4,9 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::{
-    Reason, ToponymKind,
     candidates::{Possible, candidates},
     recognise::Mention,
+    sense::{Reason, ToponymKind},
 };
 use crate::{gazetteer::Gazetteer, text::fold};
 

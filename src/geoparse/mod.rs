@@ -2,8 +2,8 @@
 //!
 //! Four steps, each a module of its own: [`recognise`] finds the names, [`quantity`] the figures,
 //! [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why.
-//! [`suggest`] turns the outcome into marks for the map. Nothing here knows a window, a file or a
-//! network, and the same text always gives the same outcome.
+//! The room above, `judge`, turns the outcome into suggestions for the map. Nothing here knows a window,
+//! a file or a network, and the same text always gives the same outcome.
 
 mod bylines;
 pub mod candidates;
@@ -18,18 +18,23 @@ pub mod quantity;
 pub mod recognise;
 pub mod references;
 pub mod resolve;
+pub mod sense;
 pub mod stated_distances;
 pub mod tagger;
 pub mod tie;
+pub mod toponym;
 
-use std::sync::{Arc, OnceLock};
+pub use sense::{Candidate, Reason, Sense, ToponymKind};
+pub use toponym::Toponym;
+
+use std::sync::OnceLock;
 
 use self::{
     certainty::Certainty, matches::Match, name_tokens::NameToken, recognise::Mention,
-    resolve::Resolved, tagger::model::Model, tie::Tied,
+    resolve::Resolved, tagger::model::Model, tie::Tied, toponym::at,
 };
 use crate::{
-    gazetteer::{Gazetteer, PlaceId},
+    gazetteer::Gazetteer,
     text::{Reading, Span, fold},
 };
 
@@ -150,98 +155,5 @@ impl Parsed {
     #[must_use]
     pub fn figure_at(&self, span: Span) -> Option<&Tied> {
         at(&self.figures, span, |tied| tied.quantity.span)
-    }
-}
-
-/// The one that stands at `span`, of some that are in reading order and none over another.
-fn at<T>(found: &[T], span: Span, span_of: impl Fn(&T) -> Span) -> Option<&T> {
-    let index = found.binary_search_by_key(&span, span_of).ok()?;
-    found.get(index)
-}
-
-/// In which way words name a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ToponymKind {
-    /// By its name.
-    Place,
-    /// Inside the name of an organisation or a building: "Boston" in "Boston Globe".
-    Nested,
-    /// By the adjective or the people of it: "Kenyan".
-    Demonym,
-    /// A street, a building, an airport.
-    Facility,
-}
-
-impl ToponymKind {
-    /// The word used in files.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Place => "place",
-            Self::Nested => "nested",
-            Self::Demonym => "demonym",
-            Self::Facility => "facility",
-        }
-    }
-}
-
-/// Words that name a place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Toponym {
-    pub span: Span,
-    pub kind: ToponymKind,
-    /// How likely it is that the words name a place at all, from 0 to 1.
-    pub recognised: f32,
-    /// The places it may mean, best first. Empty when the gazetteer knows none.
-    pub candidates: Arc<[Candidate]>,
-    /// The same for all toponyms of the text that mean the same place.
-    pub sense: Sense,
-    pub certainty: Certainty,
-}
-
-/// One meaning of a name within a text: "Pineville" in Louisiana is another than "Pineville" in
-/// North Carolina. Numbers of different texts have nothing to do with each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Sense(u32);
-
-impl Sense {
-    /// The sense of the names of a group, by the group's index.
-    #[must_use]
-    pub fn of_group(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-}
-
-/// A place that a name may mean.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
-    pub place: PlaceId,
-    /// Higher is better; differences matter, not the values.
-    pub score: f32,
-    /// The share of belief among the candidates, from 0 to 1.
-    pub share: f32,
-    /// What speaks for it and against it, strongest first.
-    pub reasons: Vec<Reason>,
-}
-
-/// One thing that speaks for or against a candidate; `weight` is what it adds to the score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reason {
-    pub weight: f32,
-    /// In words, for a reader: "the text says it is in Ohio".
-    pub words: String,
-}
-
-impl Toponym {
-    /// The candidate that is chosen.
-    #[must_use]
-    pub fn best(&self) -> Option<&Candidate> {
-        self.candidates.first()
-    }
-
-    /// How likely it is that the words name the place that is chosen, from 0 to 1; 0 where none is.
-    #[must_use]
-    pub fn confidence(&self) -> f32 {
-        self.best().map_or(0.0, |best| best.share * self.recognised)
     }
 }

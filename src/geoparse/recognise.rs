@@ -1,10 +1,10 @@
 //! Which words name places: the gazetteer's names weighed by what the tagger makes of them.
 
 use super::{
-    ToponymKind,
     hints::Rank,
     matches::{Match, span_of},
     name_tokens::NameToken,
+    sense::ToponymKind,
     tagger::{Tags, labels::NameKind},
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Toponym, ToponymKind, name_tokens::NameToken};
+use super::{name_tokens::NameToken, sense::ToponymKind, toponym::Toponym};
 use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     text::{Span, TokenKind},

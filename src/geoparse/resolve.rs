@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use super::{
-    Candidate, Reason, Sense,
     candidates::{Possible, distance_km},
     certainty::{Certainty, fits, of_choice},
     groups::{Group, Surroundings, group},
     recognise::Mention,
+    sense::{Candidate, Reason, Sense},
     stated_distances::Apart,
 };
 use crate::gazetteer::{Gazetteer, PlaceKind};

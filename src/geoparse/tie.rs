@@ -4,10 +4,11 @@
 use geo::Coord;
 
 use super::{
-    Toponym, ToponymKind,
     certainty::Certainty,
     quantity::{Link, Quantity},
     references::Reference,
+    sense::ToponymKind,
+    toponym::{Toponym, at},
 };
 use crate::{
     gazetteer::{Gazetteer, Place, PlaceId, PlaceKind},
@@ -109,7 +110,7 @@ fn place_in<'a>(
         let from = references.partition_point(|reference| reference.span.end <= target.start);
         let reference = references.get(from)?;
         let refers = target.overlaps(reference.span);
-        refers.then(|| super::at(toponyms, reference.toponym, |toponym| toponym.span))?
+        refers.then(|| at(toponyms, reference.toponym, |toponym| toponym.span))?
     })
 }
 

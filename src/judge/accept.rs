@@ -1,6 +1,6 @@
 //! The edits that accepting a suggestion comes to.
 
-use super::{Drawn, Judged, Placement, kind_in_words};
+use super::{Drawn, Judged, Placement};
 use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
@@ -189,7 +189,7 @@ fn place_feature(
     let record = gazetteer.place(id);
     let mut feature = shapes::point(record.name, record.lon_lat.into());
     feature.basis = GeometryBasis::Gazetteer;
-    feature.kind = Some(kind_in_words(record.kind).to_owned());
+    feature.kind = Some(record.kind.in_words().to_owned());
     feature.geonames_id = record.geonames_id.map(u64::from);
     feature.evidence = words.iter().map(|one| quote_of(article, *one)).collect();
     let actor = |evidence: &Evidence| evidence.role == Some(Role::Actor);

@@ -1,7 +1,7 @@
 //! Places in words, for a reader.
 
 use crate::{
-    gazetteer::{Gazetteer, PlaceId, PlaceKind},
+    gazetteer::{Gazetteer, PlaceId},
     geoparse::ToponymKind,
 };
 
@@ -17,25 +17,11 @@ pub fn described(gazetteer: &Gazetteer<'_>, id: PlaceId) -> String {
             around.push(name);
         }
     }
-    let kind = kind_in_words(place.kind);
+    let kind = place.kind.in_words();
     if around.is_empty() {
         kind.to_owned()
     } else {
         format!("{kind} in {}", around.join(", "))
-    }
-}
-
-/// The kind of a place as a reader calls it; it is also what a feature is given as its kind.
-#[must_use]
-pub const fn kind_in_words(kind: PlaceKind) -> &'static str {
-    match kind {
-        PlaceKind::Seat => "regional capital",
-        PlaceKind::MinorSeat => "district town",
-        PlaceKind::Section => "part of a town",
-        PlaceKind::Admin1 => "region",
-        PlaceKind::Admin2 => "district",
-        PlaceKind::Region => "known region",
-        other => other.word(),
     }
 }
 

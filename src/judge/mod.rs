@@ -16,7 +16,7 @@ pub use accept::{Accepted, Place, figure, is_wide, place};
 pub use accept_many::{accept_all, accept_sure};
 pub use findings::Findings;
 pub use groups::Group;
-pub use in_words::{described, kind_in_words, use_in_words};
+pub use in_words::{described, use_in_words};
 pub use judged::{Judged, Rejudged, Suggestion};
 pub use leave_out::leave_out;
 pub use placement::{Drawn, Off, Placement, Site};

@@ -2,7 +2,6 @@
 //! derived from a place asks here. So the centre of a circle is the place of a mention as it was
 //! decided, and not as the geoparser first took it.
 
-use super::kind_in_words;
 use crate::{
     coordinates::LonLat,
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
@@ -175,7 +174,7 @@ fn is_area_of_record(feature: &Feature) -> bool {
     let kind = feature.kind.as_deref();
     let areas = PlaceKind::ALL.iter().filter(|kind| tie::is_area(**kind));
     feature.basis == GeometryBasis::Gazetteer
-        && kind.is_some_and(|kind| areas.clone().any(|area| kind_in_words(*area) == kind))
+        && kind.is_some_and(|kind| areas.clone().any(|area| area.in_words() == kind))
 }
 
 impl Off {

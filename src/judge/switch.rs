@@ -3,7 +3,6 @@
 use super::{
     Accepted,
     accept::{layer_of, same_place, take_up},
-    kind_in_words,
 };
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
@@ -37,7 +36,7 @@ pub fn switch(
     feature.geometry = point.geometry;
     feature.other_geometry.clear();
     feature.basis = GeometryBasis::Gazetteer;
-    feature.kind = Some(kind_in_words(record.kind).to_owned());
+    feature.kind = Some(record.kind.in_words().to_owned());
     feature.geonames_id = record.geonames_id.map(u64::from);
     if feature.geometry == before.geometry && feature.geonames_id == before.geonames_id {
         return None;

@@ -1,6 +1,6 @@
 //! Opening whatever a person names: an article, a project, any GeoJSON.
 //!
-//! [`IMPORTERS`] lists what can be opened. The window, the file chooser and the command line go by
+//! One table, `IMPORTERS`, lists what can be opened. The window, the file chooser and the command line go by
 //! it; whatever it was, an opened project comes of it.
 
 pub mod article;

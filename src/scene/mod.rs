@@ -3,6 +3,7 @@
 
 mod levels_of_detail;
 mod pick;
+mod revision;
 mod shared_places;
 
 use std::{
@@ -21,11 +22,16 @@ use rstar::{
 
 pub use levels_of_detail::Level;
 pub use pick::{Hit, Picking, Rank, Reach};
+pub use revision::Revision;
 
 use self::shared_places::{SharedPlaces, key};
 use crate::{
     coordinates::{Mercator, mercator},
-    project::{Changes, Project, feature::Feature, ids::FeatureId},
+    project::{
+        Changes, Project,
+        feature::Feature,
+        ids::{FeatureId, LayerId},
+    },
 };
 
 /// Everything that is drawn, by feature.
@@ -33,14 +39,24 @@ use crate::{
 pub struct Scene {
     items: HashMap<FeatureId, Item>,
     index: RTree<Indexed>,
+    /// The same for items with lines or areas alone: there may be many points in view, which are drawn
+    /// without looking for each of them.
+    outlined: RTree<Indexed>,
     shared: SharedPlaces,
+    revisions: Revisions,
+}
+
+/// When the points of each layer last changed, their looks included.
+#[derive(Debug, Default)]
+struct Revisions {
+    of_all: Revision,
+    of_layer: HashMap<LayerId, Revision>,
 }
 
 /// The rectangle about an item, to find it by.
 type Indexed = GeomWithData<Rectangle<[f64; 2]>, FeatureId>;
 
-/// One feature, projected. All places and geometries are on the map, see
-/// [`mercator`](crate::coordinates::mercator).
+/// One feature, projected. All places and geometries are on the map, in the units of [`Mercator`].
 #[derive(Debug)]
 pub struct Item {
     pub feature: FeatureId,
@@ -97,6 +113,11 @@ impl Item {
         }
     }
 
+    /// Whether it has lines or areas.
+    fn has_outline(&self) -> bool {
+        !self.levels.is_empty()
+    }
+
     fn indexed(&self) -> Indexed {
         let corner = |at: Coord| [at.x, at.y];
         let bounds = Rectangle::from_corners(corner(self.bounds.min()), corner(self.bounds.max()));
@@ -114,9 +135,10 @@ impl Scene {
             .collect();
         // In the order of the features, so that the same project gives the same tree.
         let ids = project.features().ids();
-        let boxes = ids
-            .filter_map(|id| Some(items.get(&id)?.indexed()))
-            .collect();
+        let sorted: Vec<&Item> = ids.filter_map(|id| items.get(&id)).collect();
+        let boxes = sorted.iter().map(|item| item.indexed()).collect();
+        let outlined = sorted.iter().filter(|item| item.has_outline());
+        let outlined = outlined.map(|item| item.indexed()).collect();
         let mut shared = SharedPlaces::default();
         for id in project.features().ids() {
             if let Some(point) = items.get(&id).and_then(Item::single_point) {
@@ -126,15 +148,24 @@ impl Scene {
         shared.set_all_apart(project);
         Self {
             index: RTree::bulk_load(boxes),
+            outlined: RTree::bulk_load(outlined),
             items,
             shared,
+            revisions: Revisions {
+                of_all: Revision::next(),
+                ..Revisions::default()
+            },
         }
     }
 
     /// Follow an edit: what it has not touched stays as it was prepared.
     pub fn update(&mut self, changes: Changes<'_>) {
         let mut places = HashSet::new();
+        let now = Revision::next();
         for (id, before, after) in changes.features() {
+            for feature in [before, after].into_iter().flatten() {
+                self.revisions.of_layer.insert(feature.layer, now);
+            }
             if !is_other_shape(before, after) {
                 // It may be in another layer now.
                 places.extend(self.items.get(&id).and_then(Item::single_point).map(key));
@@ -142,6 +173,9 @@ impl Scene {
             }
             if let Some(item) = self.items.remove(&id) {
                 self.index.remove(&item.indexed());
+                if item.has_outline() {
+                    self.outlined.remove(&item.indexed());
+                }
                 if let Some(point) = item.single_point() {
                     self.shared.remove(id, point);
                     places.insert(key(point));
@@ -149,6 +183,9 @@ impl Scene {
             }
             if let Some(item) = after.and_then(|after| prepare(id, after)) {
                 self.index.insert(item.indexed());
+                if item.has_outline() {
+                    self.outlined.insert(item.indexed());
+                }
                 if let Some(point) = item.single_point() {
                     self.shared.add(id, point);
                     places.insert(key(point));
@@ -156,16 +193,20 @@ impl Scene {
                 self.items.insert(id, item);
             }
         }
-        if changes.inverse.changes_layers() {
-            self.shared.set_all_apart(changes.project);
-        } else {
-            #[expect(
-                clippy::iter_over_hash_type,
-                reason = "places do not depend on each other"
-            )]
-            for place in places {
-                self.shared.set_apart(changes.project, place);
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "places do not depend on each other"
+        )]
+        for place in places {
+            // Marks of other layers stand there too.
+            for id in self.shared.set_apart(changes.project, place) {
+                if let Some(feature) = changes.project.feature(id) {
+                    self.revisions.of_layer.insert(feature.layer, now);
+                }
             }
+        }
+        if changes.inverse.changes_layers() && self.shared.set_all_apart(changes.project) {
+            self.revisions.of_all = now;
         }
     }
 
@@ -189,13 +230,23 @@ impl Scene {
 
     /// The items whose bounds touch `area`, in no particular order.
     pub fn items_in(&self, area: Rect) -> impl Iterator<Item = &Item> {
-        let corner = |at: Coord| [at.x, at.y];
-        self.index
-            .locate_in_envelope_intersecting(&AABB::from_corners(
-                corner(area.min()),
-                corner(area.max()),
-            ))
-            .filter_map(|entry| self.items.get(&entry.data))
+        let found = self.index.locate_in_envelope_intersecting(&envelope(area));
+        found.filter_map(|entry| self.items.get(&entry.data))
+    }
+
+    /// The items with lines or areas whose bounds touch `area`, in no particular order.
+    pub fn outlined_in(&self, area: Rect) -> impl Iterator<Item = &Item> {
+        let found = self
+            .outlined
+            .locate_in_envelope_intersecting(&envelope(area));
+        found.filter_map(|entry| self.items.get(&entry.data))
+    }
+
+    /// When anything about the points of a layer last changed.
+    #[must_use]
+    pub fn revision_of(&self, layer: LayerId) -> Revision {
+        let of_layer = self.revisions.of_layer.get(&layer).copied();
+        of_layer.unwrap_or_default().max(self.revisions.of_all)
     }
 
     /// The smallest rectangle about some features; those without a geometry do not count.
@@ -206,6 +257,11 @@ impl Scene {
             .filter_map(|feature| Some(self.item(feature)?.frame))
             .reduce(union)
     }
+}
+
+fn envelope(area: Rect) -> AABB<[f64; 2]> {
+    let corner = |at: Coord| [at.x, at.y];
+    AABB::from_corners(corner(area.min()), corner(area.max()))
 }
 
 /// Whether a feature has to be prepared anew.

@@ -54,10 +54,6 @@ impl SharedPlaces {
             here.remove(&id);
             if here.len() < 2 {
                 self.crowded.remove(&key(at));
-                // The one that is left stands where it is.
-                for left in &*here {
-                    self.offsets.remove(left);
-                }
             }
             if here.is_empty() {
                 self.at.remove(&key(at));
@@ -65,34 +61,45 @@ impl SharedPlaces {
         }
     }
 
-    /// Set the marks at one place apart, in the order of their layers. Those of hidden layers take
-    /// no room.
-    pub(super) fn set_apart(&mut self, project: &Project, place: Key) {
-        if !self.crowded.contains(&place) {
-            return;
-        }
+    /// Set the marks at one place apart, in the order of their layers, and tell which moved. Those of
+    /// hidden layers take no room.
+    pub(super) fn set_apart(&mut self, project: &Project, place: Key) -> Vec<FeatureId> {
         let here = self.at.get(&place).into_iter().flatten();
         let mut shown = Vec::new();
         for id in here {
-            self.offsets.remove(id);
             let layer = project.feature(*id).map(|feature| feature.layer);
             let layer = layer.filter(|layer| project.layers().shows(*layer));
-            shown.extend(layer.map(|layer| (project.layers().rank(layer), *id)));
+            shown.push((layer.and_then(|layer| project.layers().rank(layer)), *id));
         }
+        // Those that are hidden come first.
         shown.sort_unstable();
-        for ((_, id), offset) in shown.into_iter().skip(1).zip(AROUND.into_iter().cycle()) {
-            self.offsets.insert(id, offset);
+        let is_hidden = |(layer, _): &(Option<usize>, FeatureId)| layer.is_none();
+        let stay = shown.iter().take_while(|one| is_hidden(one)).count() + 1;
+        let aside = AROUND.into_iter().map(Some).cycle();
+        let offsets = std::iter::repeat_n(None, stay).chain(aside);
+        let mut moved = Vec::new();
+        for ((_, id), offset) in shown.into_iter().zip(offsets) {
+            let before = match offset {
+                Some(offset) => self.offsets.insert(id, offset),
+                None => self.offsets.remove(&id),
+            };
+            if before != offset {
+                moved.push(id);
+            }
         }
+        moved
     }
 
-    /// The same at all places, after layers were reordered, hidden or shown.
-    pub(super) fn set_all_apart(&mut self, project: &Project) {
+    /// The same at all places, after layers were reordered, hidden or shown; whether any moved.
+    pub(super) fn set_all_apart(&mut self, project: &Project) -> bool {
+        let mut moved = false;
         #[expect(
             clippy::iter_over_hash_type,
             reason = "places do not depend on each other"
         )]
         for place in self.crowded.clone() {
-            self.set_apart(project, place);
+            moved |= !self.set_apart(project, place).is_empty();
         }
+        moved
     }
 }

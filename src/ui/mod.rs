@@ -72,8 +72,8 @@ impl App {
         let ctx = &cc.egui_ctx;
         theme::install(ctx);
         let render_state = cc.wgpu_render_state.as_ref();
-        if render_state.is_some() {
-            walkers::install_renderer(render_state);
+        if let Some(render_state) = render_state {
+            map::install_renderers(render_state);
         }
         let settings = launch.settings;
         update::set_theme(ctx, settings.theme);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Fault;
+use super::fault::Fault;
 use crate::basemap::TileId;
 
 const NONSENSE: Fault = Fault::Damaged("its table of contents makes no sense");

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::{Bounds, Fault};
+use super::{bounds::Bounds, fault::Fault};
 use crate::basemap::{ContentKind, MAX_ZOOM};
 
 /// How long the header is, in bytes.

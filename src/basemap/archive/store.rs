@@ -8,7 +8,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Fault, directory::Directory, header};
+use super::{directory::Directory, fault::Fault, header};
 use crate::basemap::gunzip;
 
 /// The largest directory or metadata accepted, packed or not, in bytes.

@@ -9,8 +9,8 @@ use ureq::http::{HeaderMap, StatusCode};
 use ureq::{Body, Error};
 
 use super::{
-    fetch::Options,
     freshness::Record,
+    options::Options,
     retry::{Failure, retry_after},
     source::host_of,
 };

@@ -1,82 +1,17 @@
 //! Getting the tiles in view, from disk or the network, without ever making the window wait.
 
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::{
+    options::Options,
     source::TileSource,
     status::{Change, Status},
-    work::{Shared, State},
+    work::{Arrival, Shared, State},
 };
-use crate::{basemap::TileId, own_name::own_name};
-
-/// No server is sent more requests at a time than this, whatever the options say.
-const MOST_PARALLEL: usize = 6;
-
-/// How a [`Fetcher`] behaves.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where responses are kept between runs; `None`: nowhere.
-    pub cache_dir: Option<PathBuf>,
-    /// About how much disk they may take, in bytes.
-    pub cache_max_bytes: u64,
-    /// How many downloads may run at a time: 1 to 6, other numbers count as the nearest.
-    pub max_parallel: usize,
-    /// How the program names itself to servers.
-    pub user_agent: String,
-    /// The longest wait for a name to be resolved, and then for a connection.
-    pub connect_timeout: Duration,
-    /// The longest wait for more bytes.
-    pub read_timeout: Duration,
-    /// The longest time for one tile, redirects and all.
-    pub overall_timeout: Duration,
-    /// The pause after a first failure; it doubles with each further one.
-    pub backoff_base: Duration,
-    /// The longest pause between attempts.
-    pub backoff_cap: Duration,
-    /// The largest body taken from a server, in bytes.
-    pub max_body_bytes: usize,
-    /// Whether to leave the network alone and show only what is on disk.
-    pub offline: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            cache_dir: None,
-            cache_max_bytes: 512 << 20,
-            max_parallel: MOST_PARALLEL,
-            user_agent: own_name(),
-            connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(15),
-            overall_timeout: Duration::from_secs(45),
-            backoff_base: Duration::from_secs(1),
-            backoff_cap: Duration::from_mins(1),
-            max_body_bytes: 8 << 20,
-            offline: false,
-        }
-    }
-}
-
-impl Options {
-    /// How many downloads may run at a time.
-    pub(super) fn parallel(&self) -> usize {
-        self.max_parallel.clamp(1, MOST_PARALLEL)
-    }
-}
-
-/// What became of a wanted tile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arrival<T> {
-    /// It is here. A tile may arrive twice: first an outdated copy because its server could not
-    /// be asked, later the current one.
-    Tile(T),
-    /// The server has no such tile, and is not asked again in this session.
-    Missing,
-}
+use crate::basemap::TileId;
 
 /// Fetches the tiles of one source on threads of its own.
 ///

@@ -11,6 +11,7 @@ mod cache;
 mod client;
 mod fetch;
 mod freshness;
+mod options;
 mod queue;
 mod retry;
 mod source;
@@ -18,7 +19,9 @@ mod status;
 mod work;
 
 pub use cache::{DiskCache, Entry};
-pub use fetch::{Arrival, Fetcher, Options};
+pub use fetch::Fetcher;
 pub use freshness::Record;
+pub use options::Options;
 pub use source::{Address, SourceError, TileSource, UrlTemplate};
 pub use status::Status;
+pub use work::Arrival;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 use super::{
     cache::{DiskCache, Entry},
     client::{Answer, Client},
-    fetch::{Arrival, Options},
     freshness::Record,
+    options::Options,
     queue::{Next, Queue},
     retry::{Backoff, Failure, Job},
     source::{Address, TileSource, template_from_tile_json},
@@ -25,6 +25,16 @@ const UNPACKED_FACTOR: usize = 8;
 
 type Decode<T> = Box<dyn Fn(TileId, &[u8]) -> Result<T, String> + Send + Sync>;
 type Wake = Box<dyn Fn() + Send + Sync>;
+
+/// What became of a wanted tile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival<T> {
+    /// It is here. A tile may arrive twice: first an outdated copy because its server could not
+    /// be asked, later the current one.
+    Tile(T),
+    /// The server has no such tile, and is not asked again in this session.
+    Missing,
+}
 
 /// What a fetcher and its threads have in common.
 pub(super) struct Shared<T> {

@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::{ReadError, WebFault};
+use super::error::{ReadError, WebFault};
 
 /// An address to fetch, and the one to try if nothing answers there.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use super::MAX_BYTES;
+/// The most bytes a text or a page may have: long books have about 1 MB, and web pages of
+/// newspapers, with all that is not their article, seldom 2 MB.
+pub const MAX_BYTES: usize = 4 << 20;
 
 /// Why an article could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

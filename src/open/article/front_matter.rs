@@ -1,6 +1,6 @@
 //! The lines of YAML that many Markdown files begin with: only what says where a text comes from.
 
-use super::{tidy::one_line, web_address};
+use super::{address::web_address, tidy::one_line};
 use crate::text::Imprint;
 
 /// The front matter of `text`, and what follows it. `None` if the text begins otherwise.

@@ -2,7 +2,7 @@
 
 use infer::MatcherType;
 
-use super::{ReadError, front_matter};
+use super::{error::ReadError, front_matter};
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,11 +37,7 @@ use crate::{
 };
 
 pub use address::is_web_address;
-pub use error::{ReadError, WebFault};
-
-/// The most bytes a text or a page may have: long books have about 1 MB, and web pages of
-/// newspapers, with all that is not their article, seldom 2 MB.
-pub const MAX_BYTES: usize = 4 << 20;
+pub use error::{MAX_BYTES, ReadError, WebFault};
 
 /// The longest time for making an article of what was read.
 const LONGEST_EXTRACTION: Duration = Duration::from_secs(20);

@@ -278,25 +278,3 @@ fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
     assert_eq!(changed.title(), "Ash");
     assert_eq!(imprint(&Project::default(), title), None);
 }
-
-#[test]
-fn shapes_are_made_as_files_hold_them() {
-    let clockwise = [(0.0, 0.0), (0.0, 1.000_000_04), (1.0, 1.0)];
-    let area = shapes::area("A", &clockwise.map(|(lon, lat)| LonLat::new(lon, lat)));
-    let circle = shapes::circle("B", LonLat::new(30.123_456_78, 50.0), 5_000.0);
-    let project = project([
-        (area.expect("an area"), DefaultLayer::Areas),
-        (circle, DefaultLayer::Distances),
-    ]);
-    let text = crate::formats::geojson::write(&project);
-    let opened = crate::formats::geojson::read(text.as_bytes(), "file").expect("it opens");
-    assert_eq!(crate::formats::geojson::write(&opened.project), text);
-    assert_eq!(opened.diagnostics, []);
-    let shapes = |project: &Project| -> Vec<Option<Geometry>> {
-        let features = project.features().values();
-        features
-            .map(|feature| feature.geometry().cloned())
-            .collect()
-    };
-    assert_eq!(shapes(&opened.project), shapes(&project));
-}

@@ -4,7 +4,7 @@ use egui::{self, Color32, TextFormat, text::LayoutJob};
 
 use super::{
     labels::{Labels, Spot, Wanted},
-    sight::Sight,
+    sight::{Emphasis, Sight},
     tiles::TileLayer,
 };
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
     },
 };
 
-/// How many features are tried for a name in a frame: more have no room anyway.
-const MOST_NAMES: usize = 300;
+/// When so many marks in a row find no room for their names, no more are tried.
+pub const MOST_FAILURES: usize = 60;
 
 /// A ring of fewer points is too small for a cross in its middle.
 pub const SMALL_RING: f32 = 32.0;
@@ -27,7 +27,7 @@ pub const SMALL_RING: f32 = 32.0;
 pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labels) {
     let (view, palette) = (&sight.view, sight.palette);
     let scene = sight.state.document.scene();
-    let mut items: Vec<&&Item> = sight.items.iter().rev().collect();
+    let mut items: Vec<&&Item> = sight.named.iter().rev().collect();
     items.sort_by_key(|item| {
         (
             std::cmp::Reverse(sight.emphasis(item.feature)),
@@ -36,16 +36,20 @@ pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labe
         )
     });
     let rings: Vec<(Mercator, f32)> = sight
-        .items
+        .outlined
         .iter()
         .filter_map(|item| Some((item.center?, ring(item, view))))
         .filter(|(_, radius)| *radius <= SMALL_RING)
         .collect();
-    for item in items.into_iter().take(MOST_NAMES) {
+    let mut failures = 0;
+    for item in items {
+        if failures >= MOST_FAILURES && !item.points.is_empty() {
+            continue;
+        }
         let Some((feature, layer)) = sight.about(item) else {
             continue;
         };
-        let selected = sight.state.selected_feature() == Some(item.feature);
+        let selected = sight.emphasis(item.feature) == Emphasis::Selected;
         // A mark beside another says in its colour what it is; its name would repeat the other's.
         if scene.offset(item.feature).is_some() && !selected {
             continue;
@@ -106,6 +110,7 @@ pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labe
                 padding: 1.0,
             },
         );
+        failures = if placed { 0 } else { failures + 1 };
         if placed || feature.role != Some(Role::Actor) {
             for name in feature.names.values() {
                 labels.mark_named(name);

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use egui::{Color32, Galley, Painter, Pos2, Rect, Vec2, epaint::TextShape, text::LayoutJob, vec2};
 
+use super::occupied::Occupied;
 use crate::ui::widgets::theme;
 
 /// A label that wants a place.
@@ -44,17 +45,31 @@ pub struct Placed {
 }
 
 /// Collects what is taken, in order of importance.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Labels {
-    taken: Vec<Rect>,
+    taken: Occupied,
     names: BTreeSet<String>,
     placed: Vec<Placed>,
 }
 
 impl Labels {
-    /// Keep labels off a place, such as a mark.
+    /// For labels in a rectangle of the screen.
+    pub fn within(rect: Rect) -> Self {
+        Self {
+            taken: Occupied::within(rect),
+            names: BTreeSet::new(),
+            placed: Vec::new(),
+        }
+    }
+
+    /// Keep labels off a place, such as a button.
     pub fn reserve(&mut self, rect: Rect) {
-        self.taken.push(rect);
+        self.taken.add(rect);
+    }
+
+    /// Keep labels off marks of this size.
+    pub fn reserve_marks(&mut self, places: impl Iterator<Item = Pos2>, size: f32) {
+        self.taken.add_squares(places, size);
     }
 
     /// Whether the name has already been written, in any spelling of upper and lower case.
@@ -78,7 +93,7 @@ impl Labels {
             .collect();
         let free = |rect: &Rect| {
             let padded = rect.expand(wanted.padding);
-            window.contains_rect(*rect) && !self.taken.iter().any(|taken| taken.intersects(padded))
+            window.contains_rect(*rect) && self.taken.is_free(padded)
         };
         let found = galleys.iter().find_map(|galley| {
             candidates(wanted.at, galley.size(), wanted.spot, window)
@@ -96,7 +111,7 @@ impl Labels {
         };
         self.mark_named(&wanted.name);
         // A line of text is taller than its letters: neighbours may use the space between.
-        self.taken.push(rect.shrink2(vec2(0.0, 2.0)));
+        self.taken.add(rect.shrink2(vec2(0.0, 2.0)));
         self.placed.push(Placed {
             rect,
             galley: Arc::clone(galley),

@@ -5,7 +5,10 @@ mod furniture;
 mod input;
 mod label_texts;
 mod labels;
+mod mark_renderer;
+mod mark_sets;
 mod marks;
+mod occupied;
 pub mod picture;
 mod shapes;
 mod sight;
@@ -15,12 +18,14 @@ mod tiles;
 
 use std::{path::PathBuf, sync::Arc};
 
-use egui::{self, DragPanButtons, Rect, Response, Ui, WidgetInfo, vec2};
+use eframe::egui_wgpu::RenderState;
+use egui::{self, DragPanButtons, Pos2, Response, Ui, WidgetInfo};
 use walkers::{Map, MapMemory, lon_lat};
 
 pub use self::tiles::TileLayer;
 use self::{
     labels::Labels,
+    mark_sets::MarkSets,
     shapes::{Look, Overlay},
     sight::{Emphasis, Sight},
     style::{Schema, style},
@@ -36,9 +41,18 @@ use super::{
 use crate::{
     basemap::{self, Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
     coordinates::mercator,
-    project::ids::Handle,
+    project::{
+        feature::{Feature, Layer},
+        ids::Handle,
+    },
     settings::BasemapChoice,
 };
+
+/// Make ready for drawing maps with this device.
+pub fn install_renderers(state: &RenderState) {
+    walkers::install_renderer(Some(state));
+    mark_renderer::install(state);
+}
 
 /// Why a map could not be shown over the bundled one.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +70,7 @@ pub struct MapPanel {
     bundled: TileLayer,
     over: Option<TileLayer>,
     overlay: Overlay,
+    marks: MarkSets,
     /// The theme and the ground that tiles were last decoded for.
     theme: &'static Palette,
     ground: &'static Palette,
@@ -88,6 +103,7 @@ impl MapPanel {
             bundled,
             over: None,
             overlay: Overlay::default(),
+            marks: MarkSets::default(),
             theme: palette,
             ground: palette,
             pictures: false,
@@ -251,7 +267,7 @@ impl MapPanel {
         let palette = theme::ground(ui.ctx(), self.pictures);
         self.follow(ui.ctx(), palette);
         furniture::ground(ui.painter(), rect, palette.water);
-        let sight = Sight::of(state, view, palette);
+        let sight = Sight::of(state, view, palette, &mut self.marks);
         let response = self.tiles_and_outlines(ui, &sight);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Map"));
         let painter = ui.painter_at(rect);
@@ -286,7 +302,7 @@ impl MapPanel {
             over.begin_frame();
         }
         self.overlay.begin_frame(sight.palette);
-        for item in &sight.items {
+        for item in &sight.outlined {
             if let Some((feature, layer)) = sight.about(item) {
                 let palette = sight.palette;
                 let look = Look {
@@ -349,37 +365,22 @@ impl MapPanel {
         mut actions: Option<&mut Vec<Action>>,
     ) {
         let (view, palette) = (&sight.view, sight.palette);
-        let mut labels = Labels::default();
+        let mut labels = Labels::within(view.rect);
         let scale_bar = furniture::scale_bar(painter, view, palette);
         labels.reserve(scale_bar.expand(4.0));
         for covered in furniture::covered(ui.ctx(), view) {
             labels.reserve(covered);
         }
         suggestion_marks::marks(painter, sight, &mut labels);
-        for item in &sight.items {
-            let Some((feature, layer)) = sight.about(item) else {
-                continue;
-            };
-            let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
-            let emphasis = sight.emphasis(item.feature);
-            if let Some(center) = item
-                .center
-                .filter(|_| label_texts::ring(item, view) > label_texts::SMALL_RING)
-            {
-                marks::paint_cross(painter, view.to_screen(center), color, palette);
-            }
-            for at in sight.places(item) {
-                if emphasis != Emphasis::Plain {
-                    marks::paint_ring(painter, at, palette, emphasis == Emphasis::Selected);
+        labels.reserve_marks(sight.places.iter().copied(), 12.0);
+        feature_marks(painter, sight);
+        if let Some(actions) = &mut actions {
+            for item in &sight.named {
+                if let Some((feature, layer)) = sight.about(item)
+                    && marks::announce(ui, sight, item, feature, layer)
+                {
+                    actions.push(Action::Select(Some(Handle::Feature(item.feature))));
                 }
-                let selected = emphasis == Emphasis::Selected;
-                marks::paint(painter, at, feature.style.symbol, color, palette, selected);
-                labels.reserve(Rect::from_center_size(at, vec2(12.0, 12.0)));
-            }
-            if let Some(actions) = &mut actions
-                && marks::announce(ui, sight, item, feature, layer)
-            {
-                actions.push(Action::Select(Some(Handle::Feature(item.feature))));
             }
         }
         label_texts::of_features(painter, sight, &mut labels);
@@ -393,6 +394,46 @@ impl MapPanel {
         );
         labels.paint(painter);
         drawing_tools::paint(ui, painter, sight);
+    }
+}
+
+/// The marks of features, the lowest layer first, and those that stand out on top.
+fn feature_marks(painter: &egui::Painter, sight: &Sight<'_>) {
+    let (view, palette) = (&sight.view, sight.palette);
+    let color = |layer: &Layer| palette.layer(layer.color).gamma_multiply(layer.opacity);
+    let crosses: Vec<(&Feature, &Layer, Pos2)> = sight
+        .outlined
+        .iter()
+        .filter(|item| label_texts::ring(item, view) > label_texts::SMALL_RING)
+        .filter_map(|item| {
+            let (feature, layer) = sight.about(item)?;
+            Some((feature, layer, view.to_screen(item.center?)))
+        })
+        .collect();
+    let mut emphasised = sight.emphasised().map(|(id, _)| id);
+    let emphasised = [emphasised.next(), emphasised.next()];
+    for (id, set) in &sight.marks {
+        for (feature, layer, at) in &crosses {
+            if feature.layer == *id {
+                marks::paint_cross(painter, *at, color(layer), palette);
+            }
+        }
+        let hidden = emphasised.map(|id| set.marks_of(id));
+        mark_renderer::paint(painter, &set.drawn, hidden, view, palette);
+    }
+    let scene = sight.state.document.scene();
+    for (id, emphasis) in sight.emphasised() {
+        let selected = emphasis == Emphasis::Selected;
+        let item = scene.item(id);
+        let about = item.and_then(|item| Some((item, sight.about(item)?)));
+        let Some((item, (feature, layer))) = about else {
+            continue;
+        };
+        for at in sight.places(item).filter(|at| view.rect.contains(*at)) {
+            marks::paint_ring(painter, at, palette, selected);
+            let symbol = feature.style.symbol;
+            marks::paint(painter, at, symbol, color(layer), palette, selected);
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
         state.selected = Some(Handle::Feature(feature));
     }
     let render_state = render_state()?;
-    walkers::install_renderer(Some(&render_state));
+    super::install_renderers(&render_state);
     let ctx = egui::Context::default();
     theme::install(&ctx);
     ctx.set_theme(if picture.dark {
@@ -115,7 +115,7 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
 
 /// A device without a window. OpenGL is only tried where there is nothing better, because its
 /// libraries write to standard error when they miss a desktop session.
-fn render_state() -> Result<RenderState, PictureError> {
+pub fn render_state() -> Result<RenderState, PictureError> {
     render_state_on(wgpu::Backends::PRIMARY)
         .or_else(|_| render_state_on(wgpu::Backends::GL))
         .map_err(|_| PictureError::NoDriver)

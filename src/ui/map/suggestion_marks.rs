@@ -1,24 +1,29 @@
 //! Suggestions on the map: hollow marks, and the numbered places that the selected one may mean.
 
-use std::collections::HashMap;
-
 use egui::{
-    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, TextFormat, text::LayoutJob, vec2,
+    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, TextFormat, Vec2, text::LayoutJob, vec2,
 };
 
 use super::{
-    label_texts::SMALL_RING,
+    label_texts::{MOST_FAILURES, SMALL_RING},
     labels::{Labels, Spot, Wanted},
+    mark_renderer,
     sight::Sight,
 };
 use crate::{
-    coordinates::{LonLat, Mercator, mercator},
+    coordinates::{
+        LonLat, Mercator,
+        mercator::{self, points_per_unit},
+    },
     document::suggestion_marks::{PointMark, ShapeMark},
     gazetteer::Gazetteer,
     geoparse::certainty::FindingKind,
     judge::Group,
     project::ids::{FeatureId, FindingId, Handle},
-    ui::widgets::theme::{self, Palette},
+    ui::{
+        state::camera::View,
+        widgets::theme::{self, Palette},
+    },
 };
 
 /// Marks of one name that are no farther apart on the screen, in points, are taken for one.
@@ -26,6 +31,9 @@ const SAME_MARK: f32 = 16.0;
 
 /// How near to a mark the pointer means it, in points.
 const REACH: f32 = 10.0;
+
+/// A shape that reaches no farther than this, in points, lies under the mark in its middle.
+const SPECK: f32 = 3.0;
 
 /// Draw the suggestions, below what is accepted, and keep their places free of names.
 pub fn marks(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
@@ -37,22 +45,29 @@ pub fn marks(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
     for (id, shape) in marks.shapes() {
         // Choosing another place takes along what is measured from it.
         let chosen = chosen.and_then(|(place, of)| moved(shape, place, of, alike));
+        if chosen.is_none() && !is_in_sight(shape, view) {
+            continue;
+        }
         let outline = chosen.as_deref().unwrap_or(&shape.outline);
         let selected = alike.is_some_and(|alike| alike.contains(id));
         ring(painter, sight, outline, selected);
     }
-    let selected = state.selected_finding();
-    let hovered = state.hover.and_then(Handle::finding);
-    for mark in marks.points() {
-        let at = view.to_screen(mark.at);
-        let is_selected = selected.is_some_and(|id| mark.stands_for(id));
-        // The numbered places stand for the selected suggestion.
-        if !view.rect.contains(at) || is_selected && !candidates.is_empty() {
-            continue;
-        }
-        let is_hovered = hovered.is_some_and(|id| mark.stands_for(id));
-        self::mark(painter, at, is_selected || is_hovered, palette);
-        labels.reserve(Rect::from_center_size(at, vec2(14.0, 14.0)));
+    let mark_of = |id: FindingId| marks.point(id);
+    let selected = state.selected_finding().and_then(mark_of);
+    let hovered = state.hover.and_then(Handle::finding).and_then(mark_of);
+    let set = &sight.suggestions;
+    let strong = [selected, hovered].map(|mark| set.marks_of(mark.map(|mark| mark.place)));
+    mark_renderer::paint(painter, &set.drawn, strong, view, palette);
+    labels.reserve_marks(set.in_view(*view).map(|(_, at)| at), 14.0);
+    // The numbered places stand for the selected suggestion.
+    let selected = selected.filter(|_| candidates.is_empty());
+    let hovered = hovered.filter(|mark| {
+        !state
+            .selected_finding()
+            .is_some_and(|id| mark.stands_for(id))
+    });
+    for mark in [selected, hovered].into_iter().flatten() {
+        self::mark(painter, view.to_screen(mark.at), palette);
     }
     // The chosen one lies on top.
     let mut numbered: Vec<(usize, &Numbered)> = candidates.iter().enumerate().rev().collect();
@@ -96,42 +111,49 @@ pub fn names(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
             );
         }
     }
-    let rings = small_rings(sight);
+    let marks = sight.state.document.marks();
     let selected = sight.state.selected_finding();
-    for mark in sight.state.document.marks().points() {
-        let at = view.to_screen(mark.at);
-        if view.rect.contains(at)
-            && !selected.is_some_and(|id| mark.stands_for(id))
+    let mut failures = 0;
+    for (place, at) in sight.suggestions.in_view(*view) {
+        let Some(mark) = marks.of_place(place) else {
+            continue;
+        };
+        if !selected.is_some_and(|id| mark.stands_for(id))
             && !is_named(sight, labels, &mark.name, at, mark.known)
         {
-            let ring = rings.get(&bits(mark.at)).copied().unwrap_or(0.0);
-            let spot = (at, ring.max(theme::HOLLOW_RADIUS_SELECTED));
-            name(painter, labels, &mark.name, spot, false, sight.palette);
+            let spot = (at, around(sight, mark));
+            let placed = name(painter, labels, &mark.name, spot, false, sight.palette);
+            failures = if placed { 0 } else { failures + 1 };
+        }
+        if failures >= MOST_FAILURES {
+            break;
         }
     }
 }
 
-/// The small circles that are suggested, by their centre (the bits of its coordinates), with their
-/// radius in points: a name stands outside a small circle about its place, not across it.
-fn small_rings(sight: &Sight<'_>) -> HashMap<[u64; 2], f32> {
-    let mut rings = HashMap::new();
-    for (_, shape) in sight.state.document.marks().shapes() {
-        let at = sight.view.to_screen(shape.at);
-        let edge = shape
-            .outline
-            .first()
-            .filter(|_| sight.view.rect.contains(at));
-        let radius = edge.map(|edge| sight.view.to_screen(*edge).distance(at));
-        if let Some(radius) = radius.filter(|radius| *radius <= SMALL_RING) {
-            let known: &mut f32 = rings.entry(bits(shape.at)).or_default();
-            *known = known.max(radius);
-        }
-    }
-    rings
+/// How far from a mark its name stands, in points: outside a small circle about its place, not across it.
+fn around(sight: &Sight<'_>, mark: &PointMark) -> f32 {
+    let shapes = sight.state.document.marks().shapes_about(mark.at);
+    let radii = shapes.map(|shape| on_screen(shape, &sight.view));
+    radii
+        .filter(|radius| *radius <= SMALL_RING)
+        .fold(theme::HOLLOW_RADIUS_SELECTED, f32::max)
 }
 
-const fn bits(at: Mercator) -> [u64; 2] {
-    [at.x.to_bits(), at.y.to_bits()]
+/// How far a shape reaches from its place, in points.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the screen is drawn in f32"
+)]
+fn on_screen(shape: &ShapeMark, view: &View) -> f32 {
+    (shape.reach * points_per_unit(view.camera.zoom)) as f32
+}
+
+/// Whether anything can be seen of a shape: it is in view, and larger than the mark in its middle.
+fn is_in_sight(shape: &ShapeMark, view: &View) -> bool {
+    let reach = on_screen(shape, view);
+    let around = Rect::from_center_size(view.to_screen(shape.at), Vec2::splat(2.0 * reach));
+    reach > SPECK && around.intersects(view.rect)
 }
 
 /// Whether an accepted mark says the name at this place already: that of the same record, or one
@@ -250,13 +272,9 @@ fn moved(
     shape.outline_with(|span| is_alike(span).then_some(place))
 }
 
-/// A ring with nothing in it: the map shows through.
-fn mark(painter: &Painter, at: Pos2, strong: bool, palette: &Palette) {
-    let (radius, width) = if strong {
-        (theme::HOLLOW_RADIUS_SELECTED, theme::HOLLOW_STROKE + 1.0)
-    } else {
-        (theme::HOLLOW_RADIUS, theme::HOLLOW_STROKE)
-    };
+/// The ring of a selected or hovered suggestion, with nothing in it: the map shows through.
+fn mark(painter: &Painter, at: Pos2, palette: &Palette) {
+    let (radius, width) = (theme::HOLLOW_RADIUS_SELECTED, theme::HOLLOW_STROKE + 1.0);
     painter.circle_stroke(
         at,
         radius,
@@ -284,7 +302,7 @@ fn name(
     (at, around): (Pos2, f32),
     strong: bool,
     palette: &'static Palette,
-) {
+) -> bool {
     let ink: Color32 = if strong { palette.text } else { palette.muted };
     let format = TextFormat {
         italics: true,
@@ -301,5 +319,5 @@ fn name(
             always: strong,
             padding: 1.0,
         },
-    );
+    )
 }

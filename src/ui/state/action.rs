@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use egui::{Pos2, Rect, Vec2};
 
 use super::{
-    Page,
     drafts::{Field, SearchFor},
     drawing::{Drawing, Stroke},
     outcome::Outcome,
+    pages::Page,
     searches::Target,
 };
 use crate::{

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::Page;
+use super::pages::Page;
 use crate::{
     formats::Format,
     open::{article::Source, source_of},

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod camera;
 pub mod command;
+mod command_use;
 pub mod drafts;
 pub mod drawing;
 mod file_names;

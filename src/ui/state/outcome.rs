@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::{Page, Then};
+use super::pages::{Page, Then};
 use crate::{
     document::{Document, history::Revision},
     files::Stamp,

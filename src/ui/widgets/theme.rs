@@ -331,6 +331,7 @@ fn visuals(palette: &Palette) -> Visuals {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::look;
 
     /// The contrast of two opaque colours after WCAG 2.2, from 1 to 21.
     fn contrast(a: Color32, b: Color32) -> f64 {
@@ -364,6 +365,14 @@ mod tests {
                 }
             }
             assert!(contrast(palette.water_label, palette.water) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn files_have_the_colours_of_the_light_theme() {
+        for color in LayerColor::ALL {
+            let [r, g, b, _] = LIGHT.layer(color).to_array();
+            assert_eq!(look::hex(color), format!("{r:02x}{g:02x}{b:02x}"));
         }
     }
 }

@@ -5,9 +5,11 @@ mod damage;
 mod unknown;
 
 use dateline::{
+    coordinates::LonLat,
     formats::geojson::{self, Opened},
-    project::Project,
+    project::{Project, shapes},
 };
+use geo::Geometry;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Opened {
@@ -41,4 +43,23 @@ proptest! {
         let opened = again(&project);
         prop_assert_eq!(opened.diagnostics.len(), known, "{:?}", opened.diagnostics);
     }
+}
+
+#[test]
+fn drawn_shapes_are_made_as_files_hold_them() {
+    let clockwise = [(0.0, 0.0), (0.0, 1.000_000_04), (1.0, 1.0)];
+    let area = shapes::area("A", &clockwise.map(|(lon, lat)| LonLat::new(lon, lat)));
+    let circle = shapes::circle("B", LonLat::new(30.123_456_78, 50.0), 5_000.0);
+    let project = crate::projects::of(None, vec![area.expect("an area"), circle]);
+    let text = geojson::write(&project);
+    let opened = read(&text);
+    assert_eq!(geojson::write(&opened.project), text);
+    assert_eq!(opened.diagnostics, []);
+    let shapes = |project: &Project| -> Vec<Option<Geometry>> {
+        let features = project.features().values();
+        features
+            .map(|feature| feature.geometry().cloned())
+            .collect()
+    };
+    assert_eq!(shapes(&opened.project), shapes(&project));
 }

@@ -1,16 +1,18 @@
 //! The article as a page to read, its mentions marked in the colours of their layers.
 
 mod coverage;
+mod laid_out;
 mod page;
 mod paragraph;
 mod references;
 mod search_bar;
 mod selected_words;
+mod setting;
 mod suggestions;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui, UiBuilder};
 
-use self::page::{Page, Part};
+use self::page::{Page, Part, SIDE};
 use crate::{
     text::Article,
     ui::{
@@ -21,9 +23,6 @@ use crate::{
         widgets::theme::{self, Palette},
     },
 };
-
-/// Space to the left and right of the text, in points.
-const SIDE: i8 = 24;
 
 /// The article's panel with what was laid out of it.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use egui::{Align, FontId, Pos2, Rect, TextFormat, Ui, pos2, text::LayoutJob, vec2};
+use egui::{Pos2, Rect, Ui, pos2, text::LayoutJob, vec2};
 
+use super::{laid_out, setting::Setting};
 use crate::{
     text::{Article, Span, date},
     ui::widgets::theme,
@@ -14,6 +15,8 @@ use crate::{
 /// An article of so many bytes is short: all of it is on the page, for the keyboard and for screen readers too.
 const SHORT: usize = 24_000;
 
+/// Space to the left and right of the text, in points.
+pub const SIDE: i8 = 24;
 /// Between two parts, in points.
 const BETWEEN: f32 = 12.0;
 /// Before the first part and after the last.
@@ -23,16 +26,6 @@ const ABOVE_HEADING: f32 = 4.0;
 
 /// What one letter takes of a line, in parts of the size of its font: an average over English prose.
 const LETTER: f32 = 0.49;
-
-/// How a paragraph is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
-    Title,
-    Heading,
-    /// The same line twice in a row: a picture's caption without its picture.
-    Caption,
-    Body,
-}
 
 /// A part of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,58 +61,6 @@ impl Height {
         match self {
             Self::Usual(points) | Self::Exact(points) => points,
         }
-    }
-}
-
-impl Setting {
-    /// Font, and the height of a line.
-    pub fn font(self) -> (FontId, f32) {
-        match self {
-            Self::Title => (theme::serif_bold(theme::ARTICLE_TITLE), 31.0),
-            Self::Heading => (theme::sans_bold(theme::HEADING), 22.0),
-            Self::Caption => (theme::sans(theme::SMALL), theme::TEXT_LINE),
-            Self::Body => (theme::serif(theme::ARTICLE_TEXT), theme::ARTICLE_LEADING),
-        }
-    }
-
-    /// A paragraph of this kind, to be laid out.
-    pub fn job(self, ui: &Ui, words: &str, width: f32) -> LayoutJob {
-        let palette = theme::palette(ui.ctx());
-        let (font, leading) = self.font();
-        let ink = if self == Self::Caption {
-            palette.muted
-        } else {
-            palette.text
-        };
-        let format = TextFormat {
-            line_height: Some(leading),
-            valign: Align::Center,
-            ..TextFormat::simple(font, ink)
-        };
-        let mut job = LayoutJob::default();
-        job.wrap.max_width = width;
-        job.append(words, 0.0, format);
-        job
-    }
-
-    fn of(article: &Article, paragraphs: &[Span], index: usize) -> Self {
-        let words = article.words(paragraphs[index]);
-        let same = |other: Option<usize>| {
-            other
-                .and_then(|other| paragraphs.get(other))
-                .is_some_and(|other| article.words(*other) == words)
-        };
-        if same(index.checked_sub(1)) || same(Some(index + 1)) {
-            return Self::Caption;
-        }
-        if index == 0 && article.imprint.title.as_deref() == Some(words) {
-            return Self::Title;
-        }
-        let ends_like_prose = words.ends_with(['.', '!', '?', '…', ':', '"', '”', '’']);
-        if !ends_like_prose && words.chars().count() < 100 {
-            return Self::Heading;
-        }
-        Self::Body
     }
 }
 
@@ -221,7 +162,7 @@ impl Page {
     /// Where a part stands on the screen when the page begins at `left_top`.
     pub fn rect(&self, index: usize, left_top: Pos2) -> Rect {
         let size = vec2(self.of.1, self.heights[index].points());
-        let margin = f32::from(super::SIDE);
+        let margin = f32::from(SIDE);
         Rect::from_min_size(left_top + vec2(margin, self.tops[index]), size)
     }
 
@@ -249,7 +190,7 @@ impl Page {
         };
         let job = setting.job(ui, article.words(span), self.of.1);
         let galley = ui.painter().layout_job(job);
-        let rows = super::paragraph::rows(&galley, article, span, words, pos2(0.0, 0.0));
+        let rows = laid_out::rows(&galley, article, span, words, pos2(0.0, 0.0));
         rows.first().map_or(0.0, |row| row.center().y)
     }
 

@@ -1,13 +1,10 @@
 //! One paragraph of the article, with the marks of the words that lead somewhere.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
-use egui::{
-    Color32, CursorIcon, Galley, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, text::CharIndex, vec2,
-};
+use egui::{Color32, CursorIcon, Id, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{page::Setting, references, selected_words, suggestions};
+use super::{laid_out::LaidOut, references, selected_words, setting::Setting, suggestions};
 use crate::{
     project::{
         ids::{FeatureId, Handle},
@@ -26,38 +23,13 @@ use crate::{
     },
 };
 
-/// A paragraph as it is set on the page.
-pub struct Set<'a> {
-    pub article: &'a Article,
-    pub span: Span,
-    pub galley: Arc<Galley>,
-    pub rect: Rect,
-    pub response: Response,
-}
-
-impl Set<'_> {
-    /// The rectangles of words in it, one for each row they touch.
-    pub fn rows(&self, span: Span) -> Vec<Rect> {
-        rows(&self.galley, self.article, self.span, span, self.rect.min)
-    }
-
-    /// The byte of the text at a place on the screen.
-    pub fn byte_at(&self, at: Pos2) -> usize {
-        let index = self.galley.cursor_from_pos(at - self.rect.min).index;
-        let points = self.article.code_points();
-        let first = points.count_to(self.span.start);
-        let byte = points.byte_of(first + index.0);
-        byte.unwrap_or(self.span.end).min(self.span.end)
-    }
-}
-
 pub fn show<'a>(
     ui: &mut Ui,
     state: &State,
     article: &'a Article,
     (span, setting, rect): (Span, Setting, Rect),
     actions: &mut Vec<Action>,
-) -> Set<'a> {
+) -> LaidOut<'a> {
     let palette = theme::palette(ui.ctx());
     let galley = ui
         .painter()
@@ -65,7 +37,7 @@ pub fn show<'a>(
     let id = Id::unique(("paragraph", span));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::DRAG);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, article.words(span)));
-    let set = Set {
+    let set = LaidOut {
         article,
         span,
         galley: Arc::clone(&galley),
@@ -97,43 +69,6 @@ pub fn show<'a>(
     suggestions::show(ui, state, &set, palette, actions);
     selected_words::offer(ui, state, &set, actions);
     set
-}
-
-/// The rectangles of a mention in a laid out paragraph, one for each row it touches.
-pub fn rows(
-    galley: &Galley,
-    article: &Article,
-    paragraph: Span,
-    mention: Span,
-    origin: Pos2,
-) -> Vec<Rect> {
-    let wanted = chars_between(article, paragraph, mention);
-    let mut found = Vec::new();
-    let mut first = 0;
-    for row in &galley.rows {
-        let count = row.row.glyphs.len();
-        let from = wanted.start.clamp(first, first + count) - first;
-        let to = wanted.end.clamp(first, first + count) - first;
-        if from < to {
-            let left = row.pos.x + row.row.x_offset(CharIndex(from));
-            let right = row.pos.x + row.row.x_offset(CharIndex(to));
-            found.push(Rect::from_min_max(
-                origin + vec2(left, row.pos.y),
-                origin + vec2(right, row.pos.y + row.row.size.y),
-            ));
-        }
-        first += count;
-    }
-    found
-}
-
-/// A mention's characters, counted from the start of its paragraph.
-fn chars_between(article: &Article, paragraph: Span, mention: Span) -> Range<usize> {
-    let points = article.code_points();
-    let start = points.count_to(paragraph.start);
-    let from = points.count_to(mention.start.max(paragraph.start)) - start;
-    let to = points.count_to(mention.end.min(paragraph.end)) - start;
-    from..to
 }
 
 /// The colour of a mention: that of its first visible feature's layer, else of its first.

@@ -2,14 +2,20 @@
 
 use egui::{CursorIcon, Id, Shape, Stroke, Ui, pos2};
 
-use super::paragraph::Set;
+use super::laid_out::LaidOut;
 use crate::ui::{
     state::{State, action::Action},
     widgets::{buttons::link_row, theme::Palette},
 };
 
 /// Faint dots under the words; a click selects what they refer to and leaves the page where it is.
-pub fn show(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &Ui,
+    state: &State,
+    set: &LaidOut<'_>,
+    palette: &Palette,
+    actions: &mut Vec<Action>,
+) {
     for reference in state.document.references_within(set.span) {
         let is_lit = [state.selected, state.hover].contains(&Some(reference.to));
         for (row, rect) in set.rows(reference.span).iter().enumerate() {

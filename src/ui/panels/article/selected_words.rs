@@ -2,7 +2,7 @@
 
 use egui::{Area, CursorIcon, Frame, Id, Order, Pos2, Ui, style::ScrollAnimation, vec2};
 
-use super::paragraph::Set;
+use super::laid_out::LaidOut;
 use crate::{
     text::{Article, Span},
     ui::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Tints under words that are selected, and under words that were looked for.
-pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
+pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
     let shown = state.found;
     let found = state
         .article_search
@@ -47,7 +47,7 @@ pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
 
 /// Dragging over the page selects whole words of it, over the ends of paragraphs too; a click with
 /// Shift takes the selection on to there.
-pub fn select(ui: &Ui, state: &State, page: &[Set<'_>], actions: &mut Vec<Action>) {
+pub fn select(ui: &Ui, state: &State, page: &[LaidOut<'_>], actions: &mut Vec<Action>) {
     for set in page {
         let response = &set.response;
         if response.hovered() {
@@ -83,7 +83,7 @@ pub fn select(ui: &Ui, state: &State, page: &[Set<'_>], actions: &mut Vec<Action
 }
 
 /// The byte of the text at a place on the screen, on whichever paragraph it is or is next to.
-fn byte_on(page: &[Set<'_>], at: Pos2) -> Option<usize> {
+fn byte_on(page: &[LaidOut<'_>], at: Pos2) -> Option<usize> {
     let below = page.partition_point(|set| set.rect.bottom() < at.y);
     let set = page.get(below).or_else(|| page.last())?;
     Some(set.byte_at(at))
@@ -118,7 +118,7 @@ fn whole_words(article: &Article, from: usize, to: usize) -> Option<Span> {
 }
 
 /// What to make of the selected words, below them.
-pub fn offer(ui: &Ui, state: &State, set: &Set<'_>, actions: &mut Vec<Action>) {
+pub fn offer(ui: &Ui, state: &State, set: &LaidOut<'_>, actions: &mut Vec<Action>) {
     // Below the paragraph in which they end.
     let ends = |words: &Span| set.span.start < words.end && words.end <= set.span.end;
     let Some(words) = state.words.filter(ends) else {

@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Id, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::paragraph::Set;
+use super::laid_out::LaidOut;
 use crate::{
     judge::Suggestion,
     project::ids::Handle,
@@ -12,13 +12,13 @@ use crate::{
     },
 };
 
-fn within<'a>(state: &'a State, set: &Set<'_>) -> &'a [Suggestion] {
+fn within<'a>(state: &'a State, set: &LaidOut<'_>) -> &'a [Suggestion] {
     let judged = state.document.judged();
     judged.map_or(&[], |judged| judged.open_within(set.span))
 }
 
 /// A tint under the words of the suggestion that is selected or under the pointer.
-pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
+pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
     for suggestion in within(state, set) {
         let handle = Some(Handle::Finding(suggestion.id));
         let selected = state.selected == handle;
@@ -47,7 +47,13 @@ pub fn tints(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette) {
 }
 
 /// Dashed lines under the words, and what pointer and keyboard do with them.
-pub fn show(ui: &Ui, state: &State, set: &Set<'_>, palette: &Palette, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &Ui,
+    state: &State,
+    set: &LaidOut<'_>,
+    palette: &Palette,
+    actions: &mut Vec<Action>,
+) {
     for suggestion in within(state, set) {
         let span = suggestion.id.span;
         let handle = Handle::Finding(suggestion.id);

@@ -1,0 +1,16 @@
+//! Telling whether something that was prepared from the scene is still true of it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A moment of the program's run, later than all that were asked for before. What two documents were
+/// given never is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(u64);
+
+impl Revision {
+    #[must_use]
+    pub fn next() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}

@@ -1,0 +1,123 @@
+//! The marks of each layer and those of suggestions, kept between frames until something about them changes.
+
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+use egui::{Color32, Pos2, Vec2};
+
+use super::mark_renderer::{MarkShape, Marks};
+use crate::{
+    coordinates::Mercator,
+    gazetteer::PlaceId,
+    project::ids::{FeatureId, LayerId},
+    scene::Revision,
+    ui::{
+        state::{State, camera::View},
+        widgets::theme::Palette,
+    },
+};
+
+/// Marks that are drawn in one go, and whose they are.
+#[derive(Debug)]
+pub struct MarkSet<Owner> {
+    /// The owner of each mark, in their order, its place, and how many points aside of that it is drawn.
+    places: Vec<(Owner, Mercator, Vec2)>,
+    pub drawn: Arc<Marks>,
+}
+
+impl<Owner: Copy + Ord> MarkSet<Owner> {
+    fn of(marks: impl Iterator<Item = (Owner, Mercator, Vec2, MarkShape)>, color: Color32) -> Self {
+        let mut drawn = Marks::default();
+        let mut places = Vec::new();
+        for (owner, at, aside, shape) in marks {
+            places.push((owner, at, aside));
+            drawn.push(at, aside, shape, color);
+        }
+        Self {
+            places,
+            drawn: Arc::new(drawn),
+        }
+    }
+
+    /// The marks of one owner.
+    pub fn marks_of(&self, owner: Option<Owner>) -> Range<u32> {
+        let Some(owner) = owner else {
+            return 0..0;
+        };
+        let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let start = self.places.partition_point(|(of, ..)| *of < owner);
+        let end = self.places.partition_point(|(of, ..)| *of <= owner);
+        place(start)..place(end)
+    }
+
+    /// The marks in view, in the order in which they are drawn, and where they are on the screen.
+    pub fn in_view(&self, view: View) -> impl DoubleEndedIterator<Item = (Owner, Pos2)> + '_ {
+        self.places.iter().filter_map(move |&(owner, at, aside)| {
+            let at = view.to_screen(at) + aside;
+            view.rect.contains(at).then_some((owner, at))
+        })
+    }
+}
+
+/// What marks were prepared from.
+type Key = (Revision, Color32);
+
+/// All marks.
+#[derive(Debug, Default)]
+pub struct MarkSets {
+    layers: HashMap<LayerId, (Key, Arc<MarkSet<FeatureId>>)>,
+    suggestions: Option<(Key, Arc<MarkSet<PlaceId>>)>,
+}
+
+impl MarkSets {
+    /// The marks of the layers that are shown, the lowest first.
+    pub fn of_layers(
+        &mut self,
+        state: &State,
+        palette: &Palette,
+    ) -> Vec<(LayerId, Arc<MarkSet<FeatureId>>)> {
+        let layers = state.document.project().layers();
+        self.layers.retain(|id, _| layers.get(*id).is_some());
+        let shown = layers.iter().rev().filter(|(id, _)| layers.shows(*id));
+        let sets = shown.map(|(id, layer)| {
+            let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
+            let key = (state.document.scene().revision_of(id), color);
+            let prepare = || (key, Arc::new(of_layer(state, id, color)));
+            let (known, set) = self.layers.entry(id).or_insert_with(prepare);
+            if *known != key {
+                (*known, *set) = prepare();
+            }
+            (id, Arc::clone(set))
+        });
+        sets.collect()
+    }
+
+    /// The marks of suggestions.
+    pub fn of_suggestions(&mut self, state: &State, palette: &Palette) -> Arc<MarkSet<PlaceId>> {
+        let marks = state.document.marks();
+        let color = palette.accent;
+        let key = (marks.revision(), color);
+        let prepare = || {
+            let points = marks.points();
+            let points = points.map(|mark| (mark.place, mark.at, Vec2::ZERO, MarkShape::Hollow));
+            (key, Arc::new(MarkSet::of(points, color)))
+        };
+        let (known, set) = self.suggestions.get_or_insert_with(prepare);
+        if *known != key {
+            (*known, *set) = prepare();
+        }
+        Arc::clone(set)
+    }
+}
+
+fn of_layer(state: &State, layer: LayerId, color: Color32) -> MarkSet<FeatureId> {
+    let (project, scene) = (state.document.project(), state.document.scene());
+    let marks = project.features_in(layer).flat_map(|id| {
+        let item = scene.item(id).zip(project.feature(id));
+        let aside = scene.offset(id).map_or(Vec2::ZERO, Vec2::from);
+        item.into_iter().flat_map(move |(item, feature)| {
+            let shape = MarkShape::Symbol(feature.style.symbol);
+            item.points.iter().map(move |&at| (id, at, aside, shape))
+        })
+    });
+    MarkSet::of(marks, color)
+}
