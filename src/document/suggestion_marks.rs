@@ -56,8 +56,9 @@ pub struct ShapeMark {
     pub at: Mercator,
     /// The outline of a circle, or the ends of a line.
     pub outline: Vec<Mercator>,
-    /// How far the outline reaches from there, in the units of the map.
+    /// How far the outline reaches from there at most, and on the whole, in the units of the map.
     pub reach: f64,
+    pub mean_reach: f64,
     pub measured_from: MeasuredFrom,
 }
 
@@ -73,6 +74,33 @@ pub enum MeasuredFrom {
 }
 
 impl ShapeMark {
+    fn new(at: Mercator, outline: Vec<Mercator>, measured_from: MeasuredFrom) -> Self {
+        let distances = outline.iter().map(|to| (to.x - at.x).hypot(to.y - at.y));
+        #[expect(clippy::cast_precision_loss, reason = "a few corners")]
+        let corners = outline.len().max(1) as f64;
+        Self {
+            at,
+            reach: distances.clone().fold(0.0, f64::max),
+            mean_reach: distances.sum::<f64>() / corners,
+            outline,
+            measured_from,
+        }
+    }
+
+    #[must_use]
+    pub const fn is_circle(&self) -> bool {
+        matches!(self.measured_from, MeasuredFrom::Circle { .. })
+    }
+
+    /// Whether the words that it is measured from are among some.
+    #[must_use]
+    pub fn is_measured_from(&self, words: impl Fn(Span) -> bool) -> bool {
+        match self.measured_from {
+            MeasuredFrom::Circle { about, .. } => about.is_some_and(words),
+            MeasuredFrom::Line(ends) => ends.into_iter().flatten().any(words),
+        }
+    }
+
     /// The outline as it would be if toponyms stood where `place` says of them; nothing where it says
     /// nothing of any that this shape is measured from.
     #[must_use]
@@ -260,30 +288,15 @@ fn shape(
             let same = before.filter(|same| same.at == at && same.measured_from == measured_from);
             let outline = same.map(|same| same.outline.clone());
             let outline = outline.unwrap_or_else(|| ring(site.at, radius_m));
-            Some(ShapeMark {
-                at,
-                reach: reach(at, &outline),
-                outline,
-                measured_from,
-            })
+            Some(ShapeMark::new(at, outline, measured_from))
         }
         Drawn::Line(ends) => {
             let ends = ends.map(|site| mercator::project(site.at));
-            Some(ShapeMark {
-                at: ends[0],
-                reach: reach(ends[0], &ends),
-                outline: ends.to_vec(),
-                measured_from: MeasuredFrom::Line([tied.about, tied.to]),
-            })
+            let measured_from = MeasuredFrom::Line([tied.about, tied.to]);
+            Some(ShapeMark::new(ends[0], ends.to_vec(), measured_from))
         }
         Drawn::OfPlace(_) | Drawn::Nowhere(_) => None,
     }
-}
-
-/// How far an outline reaches from a place, in the units of the map.
-fn reach(at: Mercator, outline: &[Mercator]) -> f64 {
-    let distances = outline.iter().map(|to| (to.x - at.x).hypot(to.y - at.y));
-    distances.fold(0.0, f64::max)
 }
 
 const fn bits(at: Mercator) -> [u64; 2] {

@@ -63,6 +63,14 @@ impl Certainty {
         matches!(self, Self::Sure)
     }
 
+    /// Whether one place leads, though it may turn out to be another one or none: enough to look there,
+    /// and not enough to accept it.
+    #[must_use]
+    pub const fn is_likely(self) -> bool {
+        use Uncertainty::{MayBeNoPlace, NotRuledOut};
+        matches!(self, Self::Sure | Self::Unsure(NotRuledOut | MayBeNoPlace))
+    }
+
     /// The place in the order of a review: most in doubt first, sure last. How many places fit
     /// about equally does not matter.
     #[must_use]

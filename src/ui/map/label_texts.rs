@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// When so many marks in a row find no room for their names, no more are tried.
-pub const MOST_FAILURES: usize = 60;
+pub const MOST_FAILURES: usize = 40;
 
 /// A ring of fewer points is too small for a cross in its middle.
 pub const SMALL_RING: f32 = 32.0;

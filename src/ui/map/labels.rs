@@ -67,9 +67,9 @@ impl Labels {
         self.taken.add(rect);
     }
 
-    /// Keep labels off marks of this size.
-    pub fn reserve_marks(&mut self, places: impl Iterator<Item = Pos2>, size: f32) {
-        self.taken.add_squares(places, size);
+    /// Keep labels off marks that take a square of this size each.
+    pub fn reserve_marks(&mut self, places: &[Pos2], size: f32) {
+        self.taken.add_marks(places, size);
     }
 
     /// Whether the name has already been written, in any spelling of upper and lower case.

@@ -32,7 +32,17 @@ pub enum MarkShape {
     Symbol(Symbol),
     /// The ring of a suggestion.
     Hollow,
+    /// A suggested circle of this radius, in the units of the map. It is drawn where it is larger than a mark
+    /// and small enough to be round on the map, see [`ROUND`].
+    Circle(f64),
 }
+
+/// Circles are drawn as such on the screen up to this radius, in points: larger ones show that the projection
+/// stretches what lies farther from the equator.
+pub const ROUND: f32 = 64.0;
+
+/// A circle that reaches no farther than this, in points, lies under the mark in its middle.
+pub const SPECK: f32 = 3.0;
 
 /// Marks as the GPU takes them, in the order in which they are drawn.
 #[derive(Debug, Default)]
@@ -52,6 +62,8 @@ impl Marks {
             MarkShape::Symbol(Symbol::Square) => (1.0, theme::MARK_RADIUS, 0.0),
             MarkShape::Symbol(Symbol::Starburst) => (2.0, theme::MARK_RADIUS + 1.5, 2.0),
             MarkShape::Hollow => (3.0, theme::HOLLOW_RADIUS, theme::HOLLOW_STROKE),
+            #[expect(clippy::cast_possible_truncation, reason = "a few digits are enough")]
+            MarkShape::Circle(radius) => (4.0, radius as f32, theme::HOLLOW_STROKE),
         };
         let [high, low] = split(at);
         self.extend([high[0], high[1], low[0], low[1], aside.x, aside.y]);
@@ -133,6 +145,10 @@ fn settings(view: &View, screen: Rect, pixels_per_point: f32, palette: &Palette)
         points_per_unit,
         pixels_per_point,
         theme::HALO,
+        0.0,
+        SPECK,
+        ROUND,
+        0.0,
         0.0,
         r,
         g,

@@ -13,6 +13,9 @@ struct Uniform {
     // How far the halo reaches beyond the mark, in points.
     halo_width: f32,
     padding: f32,
+    // Between which radii circles are drawn, in points.
+    circles: vec2<f32>,
+    more_padding: vec2<f32>,
     halo: vec4<f32>,
     // Two ranges of marks that are not drawn, because they are drawn in another way.
     hidden: vec4<u32>,
@@ -29,6 +32,10 @@ struct MarkOut {
     @location(2) @interpolate(flat) shape: vec3<f32>,
 };
 
+const STAR: f32 = 2.0;
+const RING: f32 = 3.0;
+const CIRCLE: f32 = 4.0;
+
 @vertex
 fn vs_mark(
     @builtin(vertex_index) corner: u32,
@@ -37,13 +44,19 @@ fn vs_mark(
     @location(1) low: vec2<f32>,
     @location(2) aside: vec2<f32>,
     @location(3) color: vec4<f32>,
-    @location(4) shape: vec3<f32>,
+    @location(4) given: vec3<f32>,
 ) -> MarkOut {
+    // The radius of a circle is in the units of the map.
+    let is_circle = given.x == CIRCLE;
+    let scale = select(1.0, settings.points_per_unit, is_circle);
+    let shape = vec3<f32>(given.x, given.y * scale, given.z);
+
     // A strip of two triangles.
     let side = vec2<f32>(f32(corner % 2u) * 2.0 - 1.0, f32(corner / 2u) * 2.0 - 1.0);
     // The tips of a star reach farther than its line is wide.
-    let tips = select(1.0, 2.6, shape.x == 2.0);
-    let reach = shape.y + (shape.z / 2.0 + settings.halo_width) * tips + 1.0;
+    let tips = select(1.0, 2.6, shape.x == STAR);
+    let outside = select(shape.z / 2.0, shape.z + settings.halo_width, shape.x == RING);
+    let reach = shape.y + (outside + settings.halo_width) * tips + 1.0;
 
     // The large parts cancel out before anything is lost of the small ones.
     let from_center = (high - settings.center_high) + (low - settings.center_low);
@@ -58,7 +71,8 @@ fn vs_mark(
         1.0,
     );
     let hidden = settings.hidden;
-    if (mark >= hidden.x && mark < hidden.y) || (mark >= hidden.z && mark < hidden.w) {
+    let of_other_size = is_circle && (shape.y <= settings.circles.x || shape.y > settings.circles.y);
+    if of_other_size || (mark >= hidden.x && mark < hidden.y) || (mark >= hidden.z && mark < hidden.w) {
         // A square without any area.
         out.position = vec4<f32>(0.0, 0.0, 0.0, 1.0);
     }
@@ -88,6 +102,12 @@ fn to_star(at: vec2<f32>, radius: f32) -> f32 {
     return abs((folded.x - tip.x) * along.y - (folded.y - tip.y) * along.x);
 }
 
+// Whether a place lies on a dash of a circle: six points drawn, five left out.
+fn on_dash(at: vec2<f32>, radius: f32) -> bool {
+    let along = (atan2(at.x, -at.y) + 3.14159265) * radius;
+    return along % 11.0 < 6.0;
+}
+
 // How much of a pixel lies within a shape, from the distance to its edge.
 fn covered(distance: f32) -> f32 {
     return clamp(0.5 - distance * settings.pixels_per_point, 0.0, 1.0);
@@ -101,6 +121,8 @@ fn mark(in: MarkOut) -> vec4<f32> {
     let halo = settings.halo_width;
     var within: f32;
     var within_halo: f32;
+    var halo_color = settings.halo;
+    var color = in.color;
     switch u32(in.shape.x) {
         case 0u: {
             let distance = length(at) - radius;
@@ -116,14 +138,23 @@ fn mark(in: MarkOut) -> vec4<f32> {
             within = distance - half_line;
             within_halo = distance - half_line - halo;
         }
-        default: {
+        case 4u: {
+            // As lines on the map are: a faint casing, and dashes where nothing is certain.
             let distance = abs(length(at) - radius);
             within = distance - half_line;
-            within_halo = distance - half_line - halo;
+            within_halo = distance - half_line - 1.0;
+            halo_color *= 0.7;
+            color *= select(0.0, 1.0, on_dash(at, radius));
+        }
+        default: {
+            // Rings have their line outside of their radius, as egui draws them.
+            let distance = abs(length(at) - radius - half_line);
+            within = distance - half_line;
+            within_halo = abs(length(at) - radius - half_line - halo) - half_line - halo;
         }
     }
-    let color = in.color * covered(within);
-    return color + settings.halo * covered(within_halo) * (1.0 - color.a);
+    color *= covered(within);
+    return color + halo_color * covered(within_halo) * (1.0 - color.a);
 }
 
 @fragment

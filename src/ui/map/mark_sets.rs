@@ -7,8 +7,11 @@ use egui::{Color32, Pos2, Vec2};
 use super::mark_renderer::{MarkShape, Marks};
 use crate::{
     coordinates::Mercator,
+    document::suggestion_marks::ShapeMark,
     gazetteer::PlaceId,
-    project::ids::{FeatureId, LayerId},
+    geoparse::certainty::FindingKind,
+    judge::Group,
+    project::ids::{FeatureId, FindingId, LayerId},
     scene::Revision,
     ui::{
         state::{State, camera::View},
@@ -61,11 +64,29 @@ impl<Owner: Copy + Ord> MarkSet<Owner> {
 /// What marks were prepared from.
 type Key = (Revision, Color32);
 
+/// The same for suggested circles: those that are alike to the selected one stand out, and may be about another
+/// place.
+type CircleKey = (Key, Option<FindingId>);
+
+/// Suggested lines and circles, by how they are drawn.
+#[derive(Debug)]
+pub struct ShapeSets {
+    /// The circles that do not stand out.
+    pub circles: MarkSet<FindingId>,
+    /// The lines that do not stand out.
+    pub lines: Vec<FindingId>,
+    /// The same circles, the largest first.
+    pub by_size: Vec<FindingId>,
+    /// Those that are alike to the selected suggestion, or measured from one that is.
+    pub standing_out: Vec<FindingId>,
+}
+
 /// All marks.
 #[derive(Debug, Default)]
 pub struct MarkSets {
     layers: HashMap<LayerId, (Key, Arc<MarkSet<FeatureId>>)>,
     suggestions: Option<(Key, Arc<MarkSet<PlaceId>>)>,
+    shapes: Option<(CircleKey, Arc<ShapeSets>)>,
 }
 
 impl MarkSets {
@@ -107,6 +128,62 @@ impl MarkSets {
         }
         Arc::clone(set)
     }
+
+    /// The suggested lines and circles.
+    pub fn of_shapes(&mut self, state: &State, palette: &Palette) -> Arc<ShapeSets> {
+        let selected = state.selected_finding();
+        let key = (
+            (state.document.marks().revision(), palette.accent),
+            selected,
+        );
+        let prepare = || (key, Arc::new(shapes(state, palette.accent)));
+        let (known, sets) = self.shapes.get_or_insert_with(prepare);
+        if *known != key {
+            (*known, *sets) = prepare();
+        }
+        Arc::clone(sets)
+    }
+}
+
+fn shapes(state: &State, color: Color32) -> ShapeSets {
+    let selected = state.selected_finding();
+    let alike = selected.and_then(|id| state.document.judged()?.alike(id));
+    let is_strong = |id, shape: &ShapeMark| alike.is_some_and(|alike| stands_out(id, shape, alike));
+    let mut circles: Vec<(FindingId, &ShapeMark)> = Vec::new();
+    let (mut lines, mut standing_out) = (Vec::new(), Vec::new());
+    for (id, shape) in state.document.marks().shapes() {
+        if is_strong(id, shape) {
+            standing_out.push(id);
+        } else if shape.is_circle() {
+            circles.push((id, shape));
+        } else {
+            lines.push(id);
+        }
+    }
+    let marks = circles.iter().map(|(id, shape)| {
+        let circle = MarkShape::Circle(shape.mean_reach);
+        (*id, shape.at, Vec2::ZERO, circle)
+    });
+    let marks = MarkSet::of(marks, color);
+    circles.sort_by(|(_, a), (_, b)| b.mean_reach.total_cmp(&a.mean_reach));
+    ShapeSets {
+        circles: marks,
+        lines,
+        by_size: circles.into_iter().map(|(id, _)| id).collect(),
+        standing_out,
+    }
+}
+
+/// Whether a suggested shape is one of some suggestions, or measured from one.
+fn stands_out(id: FindingId, shape: &ShapeMark, of: Group<'_>) -> bool {
+    let is_of = |span| {
+        of.contains(FindingId {
+            span,
+            kind: FindingKind::Name,
+            ..id
+        })
+    };
+    of.contains(id) || shape.is_measured_from(is_of)
 }
 
 fn of_layer(state: &State, layer: LayerId, color: Color32) -> MarkSet<FeatureId> {

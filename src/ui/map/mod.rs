@@ -372,7 +372,7 @@ impl MapPanel {
             labels.reserve(covered);
         }
         suggestion_marks::marks(painter, sight, &mut labels);
-        labels.reserve_marks(sight.places.iter().copied(), 12.0);
+        labels.reserve_marks(&sight.places, 12.0);
         feature_marks(painter, sight);
         if let Some(actions) = &mut actions {
             for item in &sight.named {

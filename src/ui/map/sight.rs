@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 use egui::{Pos2, Vec2};
 
-use super::mark_sets::{MarkSet, MarkSets};
+use super::mark_sets::{MarkSet, MarkSets, ShapeSets};
 use crate::{
     gazetteer::PlaceId,
     project::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many points are named in a frame, for the eye and for screen readers: more have no room anyway.
-const MOST_NAMES: usize = 300;
+const MOST_NAMES: usize = 120;
 
 /// How an item stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,8 @@ pub struct Sight<'a> {
     pub marks: Vec<(LayerId, Arc<MarkSet<FeatureId>>)>,
     /// The hollow marks of suggestions.
     pub suggestions: Arc<MarkSet<PlaceId>>,
+    /// The lines and circles that are suggested.
+    pub shapes: Arc<ShapeSets>,
     /// The items in view that may be named, those of the lowest layer first: those with lines and areas, the
     /// marks that matter most, and what stands out.
     pub named: Vec<&'a Item>,
@@ -61,6 +63,7 @@ impl<'a> Sight<'a> {
             outlined: Vec::new(),
             marks: marks.of_layers(state, palette),
             suggestions: marks.of_suggestions(state, palette),
+            shapes: marks.of_shapes(state, palette),
             named: Vec::new(),
             places: Vec::new(),
         };

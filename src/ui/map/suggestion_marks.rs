@@ -7,7 +7,7 @@ use egui::{
 use super::{
     label_texts::{MOST_FAILURES, SMALL_RING},
     labels::{Labels, Spot, Wanted},
-    mark_renderer,
+    mark_renderer::{self, ROUND},
     sight::Sight,
 };
 use crate::{
@@ -32,33 +32,20 @@ const SAME_MARK: f32 = 16.0;
 /// How near to a mark the pointer means it, in points.
 const REACH: f32 = 10.0;
 
-/// A shape that reaches no farther than this, in points, lies under the mark in its middle.
-const SPECK: f32 = 3.0;
-
 /// Draw the suggestions, below what is accepted, and keep their places free of names.
 pub fn marks(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
     let (state, view, palette) = (sight.state, &sight.view, sight.palette);
     let marks = state.document.marks();
     let candidates = candidates(sight);
-    let chosen = chosen(sight);
-    let alike = alike(sight);
-    for (id, shape) in marks.shapes() {
-        // Choosing another place takes along what is measured from it.
-        let chosen = chosen.and_then(|(place, of)| moved(shape, place, of, alike));
-        if chosen.is_none() && !is_in_sight(shape, view) {
-            continue;
-        }
-        let outline = chosen.as_deref().unwrap_or(&shape.outline);
-        let selected = alike.is_some_and(|alike| alike.contains(id));
-        ring(painter, sight, outline, selected);
-    }
+    shapes(painter, sight);
     let mark_of = |id: FindingId| marks.point(id);
     let selected = state.selected_finding().and_then(mark_of);
     let hovered = state.hover.and_then(Handle::finding).and_then(mark_of);
     let set = &sight.suggestions;
     let strong = [selected, hovered].map(|mark| set.marks_of(mark.map(|mark| mark.place)));
     mark_renderer::paint(painter, &set.drawn, strong, view, palette);
-    labels.reserve_marks(set.in_view(*view).map(|(_, at)| at), 14.0);
+    let places: Vec<Pos2> = set.in_view(*view).map(|(_, at)| at).collect();
+    labels.reserve_marks(&places, 14.0);
     // The numbered places stand for the selected suggestion.
     let selected = selected.filter(|_| candidates.is_empty());
     let hovered = hovered.filter(|mark| {
@@ -88,6 +75,36 @@ pub fn marks(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
         let text = (number + 1).to_string();
         painter.text(place.at, Align2::CENTER_CENTER, text, font, palette.text);
         labels.reserve(Rect::from_center_size(place.at, vec2(22.0, 22.0)));
+    }
+}
+
+/// Draw the suggested lines and circles, those that stand out on top.
+fn shapes(painter: &Painter, sight: &Sight<'_>) {
+    let (view, sets) = (&sight.view, &sight.shapes);
+    let circles = &sets.circles.drawn;
+    mark_renderer::paint(painter, circles, [0..0, 0..0], view, sight.palette);
+    let marks = sight.state.document.marks();
+    let shape_of = |id: &FindingId| marks.shape(*id);
+    let is_large = |shape: &&ShapeMark| on_screen(shape.mean_reach, view) > ROUND;
+    let large = sets.by_size.iter().filter_map(shape_of);
+    let lines = sets.lines.iter().filter_map(shape_of);
+    for shape in large.take_while(is_large).chain(lines) {
+        let reach = on_screen(shape.reach, view);
+        let around = Rect::from_center_size(view.to_screen(shape.at), Vec2::splat(2.0 * reach));
+        if around.intersects(view.rect) {
+            ring(painter, sight, &shape.outline, false);
+        }
+    }
+    let (chosen, alike) = (chosen(sight), alike(sight));
+    for id in &sets.standing_out {
+        let Some(shape) = marks.shape(*id) else {
+            continue;
+        };
+        // Choosing another place takes along what is measured from it.
+        let chosen = chosen.and_then(|(place, of)| moved(shape, place, of, alike));
+        let outline = chosen.as_deref().unwrap_or(&shape.outline);
+        let selected = alike.is_some_and(|alike| alike.contains(*id));
+        ring(painter, sight, outline, selected);
     }
 }
 
@@ -134,26 +151,19 @@ pub fn names(painter: &Painter, sight: &Sight<'_>, labels: &mut Labels) {
 /// How far from a mark its name stands, in points: outside a small circle about its place, not across it.
 fn around(sight: &Sight<'_>, mark: &PointMark) -> f32 {
     let shapes = sight.state.document.marks().shapes_about(mark.at);
-    let radii = shapes.map(|shape| on_screen(shape, &sight.view));
+    let radii = shapes.map(|shape| on_screen(shape.reach, &sight.view));
     radii
         .filter(|radius| *radius <= SMALL_RING)
         .fold(theme::HOLLOW_RADIUS_SELECTED, f32::max)
 }
 
-/// How far a shape reaches from its place, in points.
+/// A length on the map, in points.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the screen is drawn in f32"
 )]
-fn on_screen(shape: &ShapeMark, view: &View) -> f32 {
-    (shape.reach * points_per_unit(view.camera.zoom)) as f32
-}
-
-/// Whether anything can be seen of a shape: it is in view, and larger than the mark in its middle.
-fn is_in_sight(shape: &ShapeMark, view: &View) -> bool {
-    let reach = on_screen(shape, view);
-    let around = Rect::from_center_size(view.to_screen(shape.at), Vec2::splat(2.0 * reach));
-    reach > SPECK && around.intersects(view.rect)
+fn on_screen(length: f64, view: &View) -> f32 {
+    (length * points_per_unit(view.camera.zoom)) as f32
 }
 
 /// Whether an accepted mark says the name at this place already: that of the same record, or one

@@ -35,24 +35,24 @@ impl State {
             .or_else(suggested)
     }
 
-    /// Where suggestions are that are sure, on the map: names in doubt may be anywhere.
+    /// Where suggestions are that are likely, on the map: names that fit several places may be anywhere.
     fn likely_places(&self) -> Vec<Mercator> {
         let Some(judged) = self.document.judged() else {
             return Vec::new();
         };
-        let is_sure = |mark: &&PointMark| {
+        let is_likely = |mark: &&PointMark| {
             let suggestion = mark.first().and_then(|id| judged.suggestion(id));
-            suggestion.is_some_and(|suggestion| suggestion.certainty.is_sure())
+            suggestion.is_some_and(|suggestion| suggestion.certainty.is_likely())
         };
         let is_named = |mark: &&PointMark| {
             let toponym = mark.first().and_then(|id| judged.findings().toponym(id));
             toponym.is_some_and(|toponym| toponym.kind == ToponymKind::Place)
         };
-        let sure = || self.document.marks().points().filter(is_sure);
-        let spots = sure().filter(|mark| !mark.wide).filter(is_named);
+        let likely = || self.document.marks().points().filter(is_likely);
+        let spots = likely().filter(|mark| !mark.wide).filter(is_named);
         let spots = together(spots.map(|mark| mark.at).collect());
         if spots.is_empty() {
-            let wide = sure().filter(|mark| mark.wide);
+            let wide = likely().filter(|mark| mark.wide);
             return wide.map(|mark| mark.at).collect();
         }
         spots

@@ -2,6 +2,7 @@
 
 mod conformance;
 mod damage;
+mod older;
 mod unknown;
 
 use dateline::{
