@@ -10,6 +10,7 @@ mod validate;
 mod window;
 
 use std::{
+    collections::BTreeMap,
     ffi::OsString,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -247,12 +248,28 @@ fn read(file: Option<&Path>) -> anyhow::Result<Opened> {
     }
 }
 
-/// Say what is wrong with a file whose content is passed on all the same.
+/// Say what is wrong with a file whose content is passed on all the same: the first findings of each kind, and
+/// how many more there are.
 fn say_errors(file: Option<&Path>, findings: &[Diagnostic]) {
+    const OF_A_KIND: usize = 10;
     let name = file.map_or("the bundled project".into(), Path::to_string_lossy);
-    for finding in findings {
-        if finding.severity == Severity::Error {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+    {
+        let count = kinds.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= OF_A_KIND {
             say(&format!("{name}: {finding}"));
+        }
+    }
+    for (code, count) in kinds {
+        if count > OF_A_KIND {
+            let more = count - OF_A_KIND;
+            say(&format!(
+                "{name}: {more} more of error[{code}]; “dateline validate” lists them all"
+            ));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{Folder, Run, feature, repository};
+use super::{Folder, Run, collection, feature, repository};
 
 const FORMATS: [(&str, &str); 6] = [
     ("geojson", "geojson"),
@@ -165,4 +165,23 @@ fn a_full_standard_output_is_told_and_a_closed_one_is_not() {
     let script = "\"$0\" export --to html | head -c 1 >/dev/null";
     let run = Run::of(&mut folder.script(script));
     assert_eq!((run.code, &*run.err), (Some(0), ""));
+}
+
+#[test]
+fn much_that_is_wrong_in_one_way_is_told_of_in_a_few_lines() {
+    let folder = Folder::new();
+    let point = json!({
+        "type": "Feature", "id": "same", "properties": {},
+        "geometry": {"type": "Point", "coordinates": [5, 50]},
+    });
+    folder.write("same.geojson", collection(&json!(vec![point; 31])));
+    let run = folder.run(&["export", "same.geojson", "--to", "csv"]);
+    assert_eq!(run.code, Some(0));
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(lines.len(), 11, "{}", run.err);
+    assert!(lines[0].contains("features[1] “same” id: error[duplicate-id]"));
+    assert_eq!(
+        lines[10],
+        "same.geojson: 20 more of error[duplicate-id]; “dateline validate” lists them all"
+    );
 }
