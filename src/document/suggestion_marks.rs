@@ -13,7 +13,7 @@ use crate::{
         Project,
         ids::{FeatureId, FindingId},
     },
-    scene::{Revision, Scene},
+    scene::{Moment, Scene},
     text::Span,
 };
 
@@ -129,7 +129,7 @@ pub struct SuggestionMarks {
     /// The shapes about each place, by the bits of its coordinates.
     about: HashMap<[u64; 2], BTreeSet<FindingId>>,
     /// When they last changed.
-    revision: Revision,
+    last_change: Moment,
 }
 
 impl SuggestionMarks {
@@ -161,13 +161,13 @@ impl SuggestionMarks {
                 }
             }
         }
-        self.revision = Revision::next();
+        self.last_change = Moment::next();
     }
 
     /// When the marks last changed.
     #[must_use]
-    pub const fn revision(&self) -> Revision {
-        self.revision
+    pub const fn last_change(&self) -> Moment {
+        self.last_change
     }
 
     pub fn points(&self) -> impl Iterator<Item = &PointMark> {

@@ -7,7 +7,10 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::gazetteer::{Gazetteer, PlaceKind};
+use crate::{
+    gazetteer::{Gazetteer, PlaceKind},
+    text::fold,
+};
 
 /// How sure it is that words belong where the program puts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +46,8 @@ pub enum FindingKind {
 
 /// Below this, words may well name no place at all.
 const LIKELY_A_PLACE: f32 = 0.7;
+/// How likely it is at most that words are a place of which nothing but another spelling speaks.
+const OTHER_SPELLING_ALONE: f32 = 0.6;
 /// With less belief in the best candidate than this, another one is still possible.
 const RULES_OUT_OTHERS: f32 = 0.9;
 /// Candidates that are this close to the best leave the choice open.
@@ -131,6 +136,27 @@ impl Certainty {
         places
             .min_by_key(|certainty| certainty.rank())
             .unwrap_or(Self::Sure)
+    }
+}
+
+/// How likely it is that words name a place at all, from what the tagger made of them: less so where the best
+/// place is a town far from everything else in the article and the words are another spelling of its name.
+#[must_use]
+pub fn likely_words(
+    gazetteer: &Gazetteer,
+    words: &str,
+    recognised: f32,
+    best: Option<&Candidate>,
+) -> f32 {
+    let is_weak = best.is_some_and(|best| {
+        let place = gazetteer.place(best.place);
+        let is_alone = best.reasons.len() < 2 && place.kind.is_settlement();
+        is_alone && fold(place.name) != fold(words)
+    });
+    if is_weak {
+        recognised.min(OTHER_SPELLING_ALONE)
+    } else {
+        recognised
     }
 }
 

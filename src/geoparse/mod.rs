@@ -1,7 +1,8 @@
 //! The geoparser: what places, distances and areas an article names, and which ones they are.
 //!
-//! Four steps, each a module of its own: [`recognise`] finds the names, [`quantity`] the figures,
-//! [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why.
+//! A text is cut, names are looked up and tagged, [`recognise`] says which words name places, [`quantity`]
+//! finds the figures, [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why,
+//! [`references`] and [`tie`] say what "the city" and the figures speak of, and [`certainty`] how sure that is.
 //! The room above, `judge`, turns the outcome into suggestions for the map. Nothing here knows a window,
 //! a file or a network, and the same text always gives the same outcome.
 
@@ -35,7 +36,7 @@ use self::{
 };
 use crate::{
     gazetteer::Gazetteer,
-    text::{Reading, Span, fold},
+    text::{Reading, Span},
 };
 
 static MODEL: &[u8] = include_bytes!("../../data/tagger.bin");
@@ -50,9 +51,6 @@ pub fn bundled_model() -> &'static Model {
     static READ: OnceLock<Model> = OnceLock::new();
     READ.get_or_init(|| Model::from_bytes(MODEL).expect("the bundled model is whole"))
 }
-
-/// How likely it is at most that words are a place of which nothing but another spelling speaks.
-const WEAK: f32 = 0.6;
 
 /// Find what a text names, with the bundled gazetteer and model.
 #[must_use]
@@ -94,13 +92,9 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
 }
 
 fn toponym(gazetteer: &Gazetteer, text: &str, mention: &Mention, resolved: Resolved) -> Toponym {
+    let words = &text[mention.span.start..mention.span.end];
     let best = resolved.candidates.first();
-    let weak = best.is_some_and(|best| is_weak(gazetteer, text, mention, best));
-    let recognised = if weak {
-        mention.recognised.min(WEAK)
-    } else {
-        mention.recognised
-    };
+    let recognised = certainty::likely_words(gazetteer, words, mention.recognised, best);
     Toponym {
         span: mention.span,
         kind: mention.kind,
@@ -109,14 +103,6 @@ fn toponym(gazetteer: &Gazetteer, text: &str, mention: &Mention, resolved: Resol
         candidates: resolved.candidates,
         sense: resolved.sense,
     }
-}
-
-/// Whether the place is a town far from everything else in the article, and the words are another
-/// spelling of its name.
-fn is_weak(gazetteer: &Gazetteer, text: &str, mention: &Mention, best: &Candidate) -> bool {
-    let place = gazetteer.place(best.place);
-    let words = fold(&text[mention.span.start..mention.span.end]);
-    best.reasons.len() < 2 && place.kind.is_settlement() && fold(place.name) != words
 }
 
 /// The gazetteer's names in a text, as training and tagging see them.

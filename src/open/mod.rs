@@ -33,20 +33,23 @@ struct Importer {
     read: fn(Source, &Progress, &article::Options) -> Result<Import, OpenError>,
 }
 
-static IMPORTERS: [Importer; 2] = [
-    Importer {
-        endings: &["geojson", "json"],
-        knows: is_geojson,
-        read: read_geojson,
-    },
-    Importer {
-        endings: &[
-            "txt", "text", "md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "xht",
-        ],
-        knows: |_| true,
-        read: read_article,
-    },
-];
+static GEOJSON: Importer = Importer {
+    endings: &["geojson", "json"],
+    knows: is_geojson,
+    read: read_geojson,
+};
+
+/// Whatever is nothing else.
+static ARTICLE: Importer = Importer {
+    endings: &[
+        "txt", "text", "md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "xht",
+    ],
+    knows: |_| true,
+    read: read_article,
+};
+
+/// In the order in which they are asked; an article comes last.
+static IMPORTERS: [&Importer; 2] = [&GEOJSON, &ARTICLE];
 
 /// What was opened, and how it came about.
 #[derive(Debug)]
@@ -166,7 +169,7 @@ pub fn about(article: Article) -> Opened {
 
 fn importer_of(source: &Source) -> &'static Importer {
     let known = IMPORTERS.iter().find(|importer| (importer.knows)(source));
-    known.unwrap_or(&IMPORTERS[IMPORTERS.len() - 1])
+    known.copied().unwrap_or(&ARTICLE)
 }
 
 /// By its content: an article does not begin with a brace.
@@ -177,7 +180,7 @@ fn is_geojson(source: &Source) -> bool {
             let may_be_article = path.metadata().is_ok_and(|metadata| {
                 metadata.is_file() && metadata.len() <= article::MAX_BYTES as u64
             });
-            ends_in(path, IMPORTERS[0].endings)
+            ends_in(path, GEOJSON.endings)
                 || !may_be_article
                 || beginning(path).is_some_and(|start| begins_an_object(&start))
         }
@@ -248,7 +251,7 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 
 /// A text may have no ending as well.
 fn is_named_as_text(path: &Path) -> bool {
-    path.extension().is_none() || ends_in(path, IMPORTERS[1].endings)
+    path.extension().is_none() || ends_in(path, ARTICLE.endings)
 }
 
 /// The first bytes of a file.

@@ -2,8 +2,8 @@
 //! Knows nothing of windows, themes or the GPU.
 
 mod levels_of_detail;
+mod moment;
 mod pick;
-mod revision;
 mod shared_places;
 
 use std::{
@@ -21,8 +21,8 @@ use rstar::{
 };
 
 pub use levels_of_detail::Level;
+pub use moment::Moment;
 pub use pick::{Hit, Picking, Rank, Reach};
-pub use revision::Revision;
 
 use self::shared_places::{SharedPlaces, key};
 use crate::{
@@ -43,14 +43,14 @@ pub struct Scene {
     /// without looking for each of them.
     outlined: RTree<Indexed>,
     shared: SharedPlaces,
-    revisions: Revisions,
+    last_changes: LastChanges,
 }
 
 /// When the points of each layer last changed, their looks included.
 #[derive(Debug, Default)]
-struct Revisions {
-    of_all: Revision,
-    of_layer: HashMap<LayerId, Revision>,
+struct LastChanges {
+    of_all: Moment,
+    of_layer: HashMap<LayerId, Moment>,
 }
 
 /// The rectangle about an item, to find it by.
@@ -151,9 +151,9 @@ impl Scene {
             outlined: RTree::bulk_load(outlined),
             items,
             shared,
-            revisions: Revisions {
-                of_all: Revision::next(),
-                ..Revisions::default()
+            last_changes: LastChanges {
+                of_all: Moment::next(),
+                ..LastChanges::default()
             },
         }
     }
@@ -161,10 +161,10 @@ impl Scene {
     /// Follow an edit: what it has not touched stays as it was prepared.
     pub fn update(&mut self, changes: Changes<'_>) {
         let mut places = HashSet::new();
-        let now = Revision::next();
+        let now = Moment::next();
         for (id, before, after) in changes.features() {
             for feature in [before, after].into_iter().flatten() {
-                self.revisions.of_layer.insert(feature.layer, now);
+                self.last_changes.of_layer.insert(feature.layer, now);
             }
             if !is_other_shape(before, after) {
                 // It may be in another layer now.
@@ -201,12 +201,12 @@ impl Scene {
             // Marks of other layers stand there too.
             for id in self.shared.set_apart(changes.project, place) {
                 if let Some(feature) = changes.project.feature(id) {
-                    self.revisions.of_layer.insert(feature.layer, now);
+                    self.last_changes.of_layer.insert(feature.layer, now);
                 }
             }
         }
         if changes.inverse.changes_layers() && self.shared.set_all_apart(changes.project) {
-            self.revisions.of_all = now;
+            self.last_changes.of_all = now;
         }
     }
 
@@ -244,9 +244,9 @@ impl Scene {
 
     /// When anything about the points of a layer last changed.
     #[must_use]
-    pub fn revision_of(&self, layer: LayerId) -> Revision {
-        let of_layer = self.revisions.of_layer.get(&layer).copied();
-        of_layer.unwrap_or_default().max(self.revisions.of_all)
+    pub fn last_change_of(&self, layer: LayerId) -> Moment {
+        let of_layer = self.last_changes.of_layer.get(&layer).copied();
+        of_layer.unwrap_or_default().max(self.last_changes.of_all)
     }
 
     /// The smallest rectangle about some features; those without a geometry do not count.

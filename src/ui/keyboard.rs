@@ -5,7 +5,7 @@ use egui::{Context, Event, Key, Memory, Modifiers};
 use super::state::{
     State,
     action::{Action, FileAction},
-    command::{Command, Scope, Shortcut},
+    command::{Command, KeyScope, Shortcut},
 };
 use crate::open::article::Source;
 
@@ -22,9 +22,9 @@ pub fn keys(ctx: &Context, state: &State, popup: bool, actions: &mut Vec<Action>
     for command in Command::ALL {
         let facts = command.facts();
         let reaches = match facts.scope {
-            Scope::Everywhere => true,
-            Scope::Window => !elsewhere,
-            Scope::NoFocus => !elsewhere && !focused,
+            KeyScope::Everywhere => true,
+            KeyScope::Window => !elsewhere,
+            KeyScope::NoFocus => !elsewhere && !focused,
         };
         let taken = command == Command::Escape && popup;
         let pressed = |shortcut: &Shortcut| events.iter().any(|event| means(event, *shortcut));

@@ -12,7 +12,7 @@ use crate::{
     geoparse::certainty::FindingKind,
     judge::Group,
     project::ids::{FeatureId, FindingId, LayerId},
-    scene::Revision,
+    scene::Moment,
     ui::{
         state::{State, camera::View},
         widgets::theme::Palette,
@@ -62,7 +62,7 @@ impl<Owner: Copy + Ord> MarkSet<Owner> {
 }
 
 /// What marks were prepared from.
-type Key = (Revision, Color32);
+type Key = (Moment, Color32);
 
 /// The same for suggested circles: those that are alike to the selected one stand out, and may be about another
 /// place.
@@ -101,7 +101,7 @@ impl MarkSets {
         let shown = layers.iter().rev().filter(|(id, _)| layers.shows(*id));
         let sets = shown.map(|(id, layer)| {
             let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
-            let key = (state.document.scene().revision_of(id), color);
+            let key = (state.document.scene().last_change_of(id), color);
             let prepare = || (key, Arc::new(of_layer(state, id, color)));
             let (known, set) = self.layers.entry(id).or_insert_with(prepare);
             if *known != key {
@@ -116,7 +116,7 @@ impl MarkSets {
     pub fn of_suggestions(&mut self, state: &State, palette: &Palette) -> Arc<MarkSet<PlaceId>> {
         let marks = state.document.marks();
         let color = palette.accent;
-        let key = (marks.revision(), color);
+        let key = (marks.last_change(), color);
         let prepare = || {
             let points = marks.points();
             let points = points.map(|mark| (mark.place, mark.at, Vec2::ZERO, MarkShape::Hollow));
@@ -133,7 +133,7 @@ impl MarkSets {
     pub fn of_shapes(&mut self, state: &State, palette: &Palette) -> Arc<ShapeSets> {
         let selected = state.selected_finding();
         let key = (
-            (state.document.marks().revision(), palette.accent),
+            (state.document.marks().last_change(), palette.accent),
             selected,
         );
         let prepare = || (key, Arc::new(shapes(state, palette.accent)));

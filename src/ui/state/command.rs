@@ -73,7 +73,7 @@ pub struct Shortcut {
 
 /// Where the keys of a command work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum KeyScope {
     /// While text is entered and over pages too.
     Everywhere,
     /// Not while text is entered, and not while a page is open.
@@ -92,7 +92,7 @@ pub struct Facts {
     pub what: &'static str,
     pub menu: Option<Menu>,
     pub group: Group,
-    pub scope: Scope,
+    pub scope: KeyScope,
 }
 
 impl Menu {
@@ -241,7 +241,7 @@ impl Command {
     #[expect(clippy::too_many_lines, reason = "a table, one entry after the other")]
     pub const fn facts(self) -> Facts {
         use Group::{Files, Layers, Map, Reading};
-        use Scope::{Everywhere, NoFocus, Window};
+        use KeyScope::{Everywhere, NoFocus, Window};
         match self {
             Self::Open => facts(
                 "Open…",
@@ -498,7 +498,7 @@ const fn facts(
     name: &'static str,
     keys: &'static [Shortcut],
     what: &'static str,
-    (menu, group, scope): (Option<Menu>, Group, Scope),
+    (menu, group, scope): (Option<Menu>, Group, KeyScope),
 ) -> Facts {
     Facts {
         name,
