@@ -63,7 +63,7 @@ impl Marks {
             MarkShape::Symbol(Symbol::Starburst) => (2.0, theme::MARK_RADIUS + 1.5, 2.0),
             MarkShape::Hollow => (3.0, theme::HOLLOW_RADIUS, theme::HOLLOW_STROKE),
             #[expect(clippy::cast_possible_truncation, reason = "a few digits are enough")]
-            MarkShape::Circle(radius) => (4.0, radius as f32, theme::HOLLOW_STROKE),
+            MarkShape::Circle(radius) => (4.0, radius as f32, theme::HOLLOW_STROKE + 0.4),
         };
         let [high, low] = split(at);
         self.extend([high[0], high[1], low[0], low[1], aside.x, aside.y]);

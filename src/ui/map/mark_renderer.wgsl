@@ -102,15 +102,17 @@ fn to_star(at: vec2<f32>, radius: f32) -> f32 {
     return abs((folded.x - tip.x) * along.y - (folded.y - tip.y) * along.x);
 }
 
-// Whether a place lies on a dash of a circle: six points drawn, five left out.
-fn on_dash(at: vec2<f32>, radius: f32) -> bool {
-    let along = (atan2(at.x, -at.y) + 3.14159265) * radius;
-    return along % 11.0 < 6.0;
-}
-
 // How much of a pixel lies within a shape, from the distance to its edge.
 fn covered(distance: f32) -> f32 {
     return clamp(0.5 - distance * settings.pixels_per_point, 0.0, 1.0);
+}
+
+// How much of a pixel lies on a dash of a circle: about seven of eleven points, a whole number of dashes round it.
+fn on_dash(at: vec2<f32>, radius: f32) -> f32 {
+    let around = 6.2831853 * radius;
+    let step = around / max(round(around / 11.0), 1.0);
+    let along = (atan2(at.x, -at.y) + 3.14159265) * radius;
+    return covered(abs(along % step - step / 2.0) - step * 0.325);
 }
 
 // The mark over its halo, in premultiplied colours of gamma space, as egui has them.
@@ -144,7 +146,7 @@ fn mark(in: MarkOut) -> vec4<f32> {
             within = distance - half_line;
             within_halo = distance - half_line - 1.0;
             halo_color *= 0.7;
-            color *= select(0.0, 1.0, on_dash(at, radius));
+            color *= on_dash(at, radius);
         }
         default: {
             // Rings have their line outside of their radius, as egui draws them.
