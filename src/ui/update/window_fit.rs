@@ -35,12 +35,21 @@ impl WindowFit {
         };
         let began = *self.began.get_or_insert_with(Instant::now);
         let screen = window.current_monitor();
+        // Under X11 winit keeps what it was told of the frame, also from before there was one; it asks anew
+        // when decorations are set, to what they are.
+        window.set_decorations(window.is_decorated());
         let has_frame = window.outer_size() != window.inner_size();
         if (!has_frame || screen.is_none()) && began.elapsed() < PATIENCE {
             ctx.request_repaint_after(LOOK_EVERY);
             return;
         }
         self.done = true;
+        tracing::debug!(
+            "the window is {:?} with its frame and {:?} without, on a screen of {:?}",
+            window.outer_size(),
+            window.inner_size(),
+            screen.as_ref().map(winit::monitor::MonitorHandle::size),
+        );
         if let Some(screen) = screen {
             let at = screen.position().into();
             let size = screen.size().into();
