@@ -120,7 +120,7 @@ impl ShapeMark {
 }
 
 /// The marks of all suggestions of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct SuggestionMarks {
     points: BTreeMap<PlaceId, PointMark>,
     shapes: BTreeMap<FindingId, ShapeMark>,

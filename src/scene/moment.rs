@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A moment of the program's run, later than all that were asked for before. What two documents were
-/// given never is the same.
+/// A moment of the program's run, later than all that were asked for before: no two documents have
+/// one in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(u64);
 

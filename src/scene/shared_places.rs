@@ -65,20 +65,20 @@ impl SharedPlaces {
     /// hidden layers take no room.
     pub(super) fn set_apart(&mut self, project: &Project, place: Key) -> Vec<FeatureId> {
         let here = self.at.get(&place).into_iter().flatten();
-        let mut shown = Vec::new();
+        let mut marks = Vec::new();
         for id in here {
             let layer = project.feature(*id).map(|feature| feature.layer);
             let layer = layer.filter(|layer| project.layers().shows(*layer));
-            shown.push((layer.and_then(|layer| project.layers().rank(layer)), *id));
+            marks.push((layer.and_then(|layer| project.layers().rank(layer)), *id));
         }
         // Those that are hidden come first.
-        shown.sort_unstable();
+        marks.sort_unstable();
         let is_hidden = |(layer, _): &(Option<usize>, FeatureId)| layer.is_none();
-        let stay = shown.iter().take_while(|one| is_hidden(one)).count() + 1;
+        let stay = marks.iter().take_while(|one| is_hidden(one)).count() + 1;
         let aside = AROUND.into_iter().map(Some).cycle();
         let offsets = std::iter::repeat_n(None, stay).chain(aside);
         let mut moved = Vec::new();
-        for ((_, id), offset) in shown.into_iter().zip(offsets) {
+        for ((_, id), offset) in marks.into_iter().zip(offsets) {
             let before = match offset {
                 Some(offset) => self.offsets.insert(id, offset),
                 None => self.offsets.remove(&id),

@@ -64,9 +64,32 @@ impl<Owner: Copy + Ord> MarkSet<Owner> {
 /// What marks were prepared from.
 type Key = (Moment, Color32);
 
-/// The same for suggested circles: those that are alike to the selected one stand out, and may be about another
-/// place.
-type CircleKey = (Key, Option<FindingId>);
+/// The same for suggested shapes: those that are alike to the selected suggestion stand out.
+type ShapeKey = (Key, Option<FindingId>);
+
+/// Something that was prepared, and what from.
+#[derive(Debug)]
+struct Prepared<K, T>(Option<(K, Arc<T>)>);
+
+impl<K, T> Default for Prepared<K, T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<K: PartialEq, T> Prepared<K, T> {
+    /// What was prepared from the same as now, or is now.
+    fn from(&mut self, now: K, prepare: impl FnOnce() -> T) -> Arc<T> {
+        if let Some((from, known)) = &self.0
+            && *from == now
+        {
+            return Arc::clone(known);
+        }
+        let prepared = Arc::new(prepare());
+        self.0 = Some((now, Arc::clone(&prepared)));
+        prepared
+    }
+}
 
 /// Suggested lines and circles, by how they are drawn.
 #[derive(Debug)]
@@ -84,9 +107,9 @@ pub struct ShapeSets {
 /// All marks.
 #[derive(Debug, Default)]
 pub struct MarkSets {
-    layers: HashMap<LayerId, (Key, Arc<MarkSet<FeatureId>>)>,
-    suggestions: Option<(Key, Arc<MarkSet<PlaceId>>)>,
-    shapes: Option<(CircleKey, Arc<ShapeSets>)>,
+    layers: HashMap<LayerId, Prepared<Key, MarkSet<FeatureId>>>,
+    suggestions: Prepared<Key, MarkSet<PlaceId>>,
+    shapes: Prepared<ShapeKey, ShapeSets>,
 }
 
 impl MarkSets {
@@ -102,12 +125,8 @@ impl MarkSets {
         let sets = shown.map(|(id, layer)| {
             let color = palette.layer(layer.color).gamma_multiply(layer.opacity);
             let key = (state.document.scene().last_change_of(id), color);
-            let prepare = || (key, Arc::new(of_layer(state, id, color)));
-            let (known, set) = self.layers.entry(id).or_insert_with(prepare);
-            if *known != key {
-                (*known, *set) = prepare();
-            }
-            (id, Arc::clone(set))
+            let known = self.layers.entry(id).or_default();
+            (id, known.from(key, || of_layer(state, id, color)))
         });
         sets.collect()
     }
@@ -116,32 +135,19 @@ impl MarkSets {
     pub fn of_suggestions(&mut self, state: &State, palette: &Palette) -> Arc<MarkSet<PlaceId>> {
         let marks = state.document.marks();
         let color = palette.accent;
-        let key = (marks.last_change(), color);
-        let prepare = || {
+        self.suggestions.from((marks.last_change(), color), || {
             let points = marks.points();
             let points = points.map(|mark| (mark.place, mark.at, Vec2::ZERO, MarkShape::Hollow));
-            (key, Arc::new(MarkSet::of(points, color)))
-        };
-        let (known, set) = self.suggestions.get_or_insert_with(prepare);
-        if *known != key {
-            (*known, *set) = prepare();
-        }
-        Arc::clone(set)
+            MarkSet::of(points, color)
+        })
     }
 
     /// The suggested lines and circles.
     pub fn of_shapes(&mut self, state: &State, palette: &Palette) -> Arc<ShapeSets> {
+        let key = (state.document.marks().last_change(), palette.accent);
         let selected = state.selected_finding();
-        let key = (
-            (state.document.marks().last_change(), palette.accent),
-            selected,
-        );
-        let prepare = || (key, Arc::new(shapes(state, palette.accent)));
-        let (known, sets) = self.shapes.get_or_insert_with(prepare);
-        if *known != key {
-            (*known, *sets) = prepare();
-        }
-        Arc::clone(sets)
+        let prepare = || shapes(state, palette.accent);
+        self.shapes.from((key, selected), prepare)
     }
 }
 
