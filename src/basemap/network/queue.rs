@@ -238,6 +238,16 @@ impl Queue {
         }
     }
 
+    /// An outdated copy of `tile` is on disk and was not delivered, because a newer one seemed to
+    /// be had soon. Where that has changed while the copy was read, it is looked up again.
+    pub(super) fn held_back(&mut self, tile: TileId, now: Instant) {
+        if self.wants_outdated(tile, now) {
+            self.in_hand.remove(&Job::Tile(tile));
+        } else {
+            self.not_on_disk(tile, false);
+        }
+    }
+
     /// `tile` has been delivered from disk.
     pub(super) fn found(&mut self, tile: TileId) {
         self.gate.unsent(Job::Tile(tile));

@@ -150,12 +150,17 @@ impl<T> Shared<T> {
             .as_ref()
             .is_some_and(|entry| entry.record.is_fresh(SystemTime::now()));
         let worth_showing = fresh || self.lock().queue.wants_outdated(tile, Instant::now());
+        let held_back = stored.is_some() && !worth_showing;
         let shown = stored
             .filter(|_| worth_showing)
             .and_then(|entry| self.decode_stored(tile, url, &entry));
         self.finish(|state| {
             let Some(content) = shown else {
-                state.queue.not_on_disk(tile, false);
+                if held_back {
+                    state.queue.held_back(tile, Instant::now());
+                } else {
+                    state.queue.not_on_disk(tile, false);
+                }
                 return false;
             };
             state.arrived.push((tile, Arrival::Tile(content)));

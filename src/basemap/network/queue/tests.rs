@@ -111,6 +111,31 @@ fn the_end_of_an_outage_frees_all_tiles_at_once() {
 }
 
 #[test]
+fn a_copy_held_back_while_the_server_fell_silent_is_looked_up_again() {
+    let now = Instant::now();
+    let mut queue = Queue::new(&TileSource::openstreetmap(), BACKOFF, false);
+    queue.want(&[1, 2, 3, 4, 5].map(tile));
+    for x in 1..6 {
+        assert_eq!(queue.next(false, now), Next::LookUp(Job::Tile(tile(x))));
+    }
+    // All but the last look-up end, with outdated copies that need not be shown yet.
+    (1..5).for_each(|x| queue.held_back(tile(x), now));
+    for x in 1..5 {
+        assert_eq!(queue.next(true, now), Next::Fetch(Job::Tile(tile(x))));
+    }
+    assert!(!queue.wants_outdated(tile(5), now));
+    (1..4).for_each(|x| queue.failed(tile(x), unreachable(), true, now));
+    assert_eq!(queue.status(now).badge(), "offline");
+    queue.held_back(tile(5), now);
+    let mut looked_up = Vec::new();
+    while let Next::LookUp(Job::Tile(tile)) = queue.next(false, now) {
+        queue.not_on_disk(tile, true);
+        looked_up.push(tile);
+    }
+    assert!(looked_up.contains(&tile(5)), "{looked_up:?}");
+}
+
+#[test]
 fn a_probe_that_needed_no_server_leaves_the_way_free_for_the_next() {
     let now = Instant::now();
     let mut queue = queue(&[1, 2, 3].map(tile), now);
