@@ -28,14 +28,14 @@ pub enum JobError {
 }
 
 /// What became of a job: its outcome, or why it has none.
-pub type Outcome<T> = Result<T, JobError>;
+pub type JobResult<T> = Result<T, JobError>;
 
 type Job<T> = Box<dyn FnOnce(&Progress) -> T + Send>;
 
 struct State<T> {
     waiting: VecDeque<(Generation, Progress, Job<T>)>,
     running: Option<(Generation, Progress)>,
-    finished: Vec<(Generation, Outcome<T>)>,
+    finished: Vec<(Generation, JobResult<T>)>,
     /// Outcomes of lower generations are dropped.
     current: Generation,
     has_thread: bool,
@@ -140,7 +140,7 @@ impl<T: Send + 'static> Worker<T> {
 
     /// The outcomes since the last call, in the order of their jobs.
     #[must_use]
-    pub fn take(&self) -> Vec<(Generation, Outcome<T>)> {
+    pub fn take(&self) -> Vec<(Generation, JobResult<T>)> {
         std::mem::take(&mut self.shared.lock().finished)
     }
 

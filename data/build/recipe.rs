@@ -12,7 +12,7 @@ use dateline::{
     coordinates::LonLat,
     measure::{self, unit::Unit},
     project::{
-        ArticleState, Assembly, Category, Kept, Project, Unmapped,
+        ArticleState, Assembly, Category, Project, UnknownMembers, Unmapped,
         feature::{Feature, FileId, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
         ids::LayerId,
     },
@@ -194,7 +194,7 @@ pub fn build(path: &Path) -> Result<Project> {
             });
         }
     }
-    Ok(assembly.finish(Kept::default()))
+    Ok(assembly.finish(UnknownMembers::default()))
 }
 
 fn read_article(recipe: ArticleRecipe, folder: &Path) -> Result<Article> {

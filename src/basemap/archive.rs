@@ -16,7 +16,7 @@ use super::{
         directory::{Directory, tile_number},
         fault::Fault,
         header::Header,
-        store::{Directories, Place, Store},
+        store::{ByteSource, Directories, Store},
     },
     attribution::credits_in,
     gunzip, is_gzip,
@@ -57,7 +57,7 @@ impl Archive {
     /// Where `bytes` are no archive that can be used.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self, ArchiveError> {
         let store = Store {
-            place: Place::Memory(bytes),
+            place: ByteSource::Memory(bytes),
             length: bytes.len() as u64,
         };
         Self::new(store, "that is built in".to_owned())
@@ -88,7 +88,7 @@ impl Archive {
         }
         let file = File::open(path).map_err(unreadable)?;
         let store = Store {
-            place: Place::File(Mutex::new(file)),
+            place: ByteSource::File(Mutex::new(file)),
             length: metadata.len(),
         };
         Self::new(store, name())

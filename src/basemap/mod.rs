@@ -23,8 +23,8 @@ pub use content::{ContentKind, Credit};
 pub use feed::ArchiveFeed;
 #[cfg(feature = "gui")]
 pub use network::{
-    Address, Arrival, DiskCache, Entry, Fetcher, Options, Record, SourceError, Status, TileSource,
-    UrlTemplate,
+    Arrival, CachedTile, DiskCache, Fetcher, FetcherOptions, ResponseRecord, SourceError, Status,
+    TileAddress, TileSource, UrlTemplate,
 };
 
 /// The bundled map: vector tiles of the world, which are a part of the program.

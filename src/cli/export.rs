@@ -12,7 +12,7 @@ use clap::{ValueEnum, builder::PossibleValue};
 use super::{Export, say_errors};
 use crate::{
     files::write_atomic,
-    formats::{Format, Options, export},
+    formats::{ExportOptions, Format, export},
     validate::validate,
 };
 
@@ -33,7 +33,7 @@ pub fn run(arguments: Export) -> anyhow::Result<ExitCode> {
     let opened = super::read(file)?;
     // An export shows nothing of what was set aside, so that it has to be said.
     say_errors(file, &validate(&opened));
-    let options = Options {
+    let options = ExportOptions {
         layer: arguments.layer,
         visible_only: arguments.visible,
         exported_at: Some(SystemTime::now()),

@@ -8,7 +8,7 @@ use std::{
 
 use super::{FAILED, one_line, say};
 use crate::{
-    formats::geojson::{self, ReadError},
+    formats::geojson::{self, GeoJsonError},
     open::not_a_project,
     project::diagnostic::Severity,
     validate::validate,
@@ -59,8 +59,8 @@ fn check(file: &Path) -> (Vec<String>, u8) {
         }
         Err(error) => {
             let place = match &error {
-                ReadError::CutShort { line, column }
-                | ReadError::Malformed { line, column, .. } => {
+                GeoJsonError::CutShort { line, column }
+                | GeoJsonError::Malformed { line, column, .. } => {
                     format!("line {line}, column {column}")
                 }
                 _ => "the file".to_owned(),

@@ -6,7 +6,7 @@ use egui::{IconData, ViewportBuilder};
 
 use super::Open;
 use crate::{
-    basemap::Options,
+    basemap::FetcherOptions,
     document::Document,
     open::{
         self,
@@ -35,7 +35,7 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
             (Some(address), _) => Some(BasemapChoice::Custom(address.clone())),
             (None, _) => None,
         },
-        network: Options::default(),
+        network: FetcherOptions::default(),
         open,
         search: arguments.file.is_some(),
     };
@@ -74,7 +74,7 @@ fn document(named: Option<&Path>) -> anyhow::Result<(Document, Option<Source>)> 
         Source::Address(address) => Ok((Document::empty(), Some(Source::Address(address)))),
         here => {
             let progress = Progress::unwatched();
-            let import = open::open(here, &progress, &article::Options::default())?;
+            let import = open::open(here, &progress, &article::FetchOptions::default())?;
             Ok((Document::of(import), None))
         }
     }

@@ -157,12 +157,12 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{ArticleState, Assembly, Kept, compose, feature::Layer};
+    use crate::project::{ArticleState, Assembly, UnknownMembers, compose, feature::Layer};
 
     fn project() -> Project {
         let mut assembly = Assembly::new(ArticleState::None);
         assembly.layer(Layer::new("a", "A"));
-        assembly.finish(Kept::default())
+        assembly.finish(UnknownMembers::default())
     }
 
     fn opacity(project: &Project) -> f32 {

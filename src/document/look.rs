@@ -62,14 +62,14 @@ pub fn give_look(project: &Project, look: &[LayerLook]) -> Edit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{ArticleState, Assembly, Kept, feature::Layer};
+    use crate::project::{ArticleState, Assembly, UnknownMembers, feature::Layer};
 
     fn project(layers: &[&str]) -> Project {
         let mut assembly = Assembly::new(ArticleState::None);
         for key in layers {
             assembly.layer(Layer::new(*key, *key));
         }
-        assembly.finish(Kept::default())
+        assembly.finish(UnknownMembers::default())
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub enum Stop {
 
 /// A place in reading order: of words that start together the longer come first, and of the same words
 /// those that lead somewhere.
-type Place = (usize, std::cmp::Reverse<usize>, bool);
+type PlaceInText = (usize, std::cmp::Reverse<usize>, bool);
 
 impl Stop {
     const fn span(self) -> Span {
@@ -23,7 +23,7 @@ impl Stop {
         }
     }
 
-    const fn place(self) -> Place {
+    const fn place(self) -> PlaceInText {
         let span = self.span();
         let suggested = matches!(self, Self::Suggestion(_));
         (span.start, std::cmp::Reverse(span.end), suggested)
@@ -64,7 +64,7 @@ impl Document {
 /// The first of a list that comes after `here`, or the last that comes before it.
 fn neighbour<T>(
     list: &[T],
-    here: Option<Place>,
+    here: Option<PlaceInText>,
     forward: bool,
     stop: impl Fn(&T) -> Stop,
 ) -> Option<Stop> {

@@ -18,7 +18,7 @@ pub enum Format {
 
 /// What is exported, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ExportOptions {
     /// Only this layer: its id, or else its name in any case. `None` for all layers.
     pub layer: Option<String>,
     /// Leave out layers that are hidden. A layer that is asked for by name is never left out.
@@ -194,7 +194,7 @@ impl Format {
 pub fn export(
     project: &Project,
     format: Format,
-    options: &Options,
+    options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
     (format.facts().write)(&Selection::of(project, options)?)
 }

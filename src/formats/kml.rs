@@ -16,7 +16,7 @@ use quick_xml::{
 use super::{
     ExportError, Format, look,
     selection::Selection,
-    support::{self, Passage, Review, Support, times},
+    support::{self, ReviewShare, ShownQuote, Support, times},
     table::{self, Cell, FeatureRow},
     web_address,
 };
@@ -66,7 +66,7 @@ fn about(selection: &Selection) -> String {
         || "No article is given.".to_owned(),
         |imprint| format!("Read from {}.", imprint.citation()),
     );
-    let review = Review::of(selection).in_words("Not reviewed");
+    let review = ReviewShare::of(selection).in_words("Not reviewed");
     for sentence in review.as_deref().into_iter().chain(selection.credits()) {
         about.push(' ');
         about.push_str(sentence);
@@ -179,7 +179,7 @@ fn description(selection: &Selection, feature: &Feature) -> String {
 }
 
 /// The quote in its sentence.
-fn quoted(selection: &Selection, passage: &Passage) -> Markup {
+fn quoted(selection: &Selection, passage: &ShownQuote) -> Markup {
     let words = passage.words(selection);
     html! { (words.before) b { (words.quoted) } (words.after) }
 }

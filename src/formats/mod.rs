@@ -16,7 +16,7 @@ mod support;
 mod table;
 mod web_annotation;
 
-pub use export::{ExportError, Format, Options, export};
+pub use export::{ExportError, ExportOptions, Format, export};
 
 /// An address that a link may lead to: the web, and no script.
 fn web_address(text: &str) -> Option<&str> {

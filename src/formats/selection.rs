@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{ExportError, Options};
+use super::{ExportError, ExportOptions};
 use crate::{
     coordinates::{LonLat, mercator},
     project::{
@@ -78,7 +78,7 @@ impl Found {
 }
 
 impl<'a> Selection<'a> {
-    pub fn of(project: &'a Project, options: &Options) -> Result<Self, ExportError> {
+    pub fn of(project: &'a Project, options: &ExportOptions) -> Result<Self, ExportError> {
         let all = project.layers().iter();
         let layers: Vec<(LayerId, &Layer)> = match &options.layer {
             Some(wanted) => vec![find(project, wanted)?],

@@ -26,7 +26,7 @@ const ENDS: [usize; 2] = [400, 120];
 
 /// A quote as it is shown.
 #[derive(Debug)]
-pub struct Passage<'a> {
+pub struct ShownQuote<'a> {
     quote: Quote<'a>,
     /// The article's word for how sure the claim is: "within", "reportedly".
     pub hedge: Option<&'a str>,
@@ -46,9 +46,9 @@ pub struct Words<'a> {
 #[derive(Debug, Default)]
 pub struct Support<'a> {
     /// What is said of it, in the order of the evidence. A figure within a claim is shown there.
-    pub claims: Vec<Passage<'a>>,
+    pub claims: Vec<ShownQuote<'a>>,
     /// Where it is merely named.
-    pub names: Vec<Passage<'a>>,
+    pub names: Vec<ShownQuote<'a>>,
 }
 
 impl<'a> Support<'a> {
@@ -65,7 +65,7 @@ impl<'a> Support<'a> {
     }
 }
 
-impl<'a> Passage<'a> {
+impl<'a> ShownQuote<'a> {
     fn of(quote: Quote<'a>, room: usize) -> Self {
         Self {
             hedge: quote.evidence.hedge.as_deref(),
@@ -95,10 +95,10 @@ impl<'a> Passage<'a> {
 }
 
 /// Each passage once: one that lies within another is shown there.
-fn once(quotes: Vec<Quote<'_>>, room: usize) -> Vec<Passage<'_>> {
-    let mut passages: Vec<Option<Passage>> = quotes
+fn once(quotes: Vec<Quote<'_>>, room: usize) -> Vec<ShownQuote<'_>> {
+    let mut passages: Vec<Option<ShownQuote>> = quotes
         .into_iter()
-        .map(|quote| Some(Passage::of(quote, room)))
+        .map(|quote| Some(ShownQuote::of(quote, room)))
         .collect();
     let mut order: Vec<(Span, usize)> = passages
         .iter()
@@ -123,7 +123,7 @@ fn once(quotes: Vec<Quote<'_>>, room: usize) -> Vec<Passage<'_>> {
             _ => whole = Some((span, index)),
         }
     }
-    let mut kept: Vec<Passage> = passages.into_iter().flatten().collect();
+    let mut kept: Vec<ShownQuote> = passages.into_iter().flatten().collect();
     // What does not stand in the article can only be compared word by word.
     kept.dedup_by(|b, a| {
         a.quote.span.is_none() && b.quote.span.is_none() && a.quote.text == b.quote.text
@@ -235,12 +235,12 @@ pub fn notes(feature: &Feature) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// How much of the export nobody reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Review {
+pub struct ReviewShare {
     pub all: usize,
     pub unreviewed: usize,
 }
 
-impl Review {
+impl ReviewShare {
     pub fn of(selection: &Selection) -> Self {
         let features = selection.features.iter();
         Self {
@@ -292,10 +292,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        formats::Options,
+        formats::ExportOptions,
         measure::unit::Unit,
         project::{
-            ArticleState, Assembly, Edit, Kept, Project,
+            ArticleState, Assembly, Edit, Project, UnknownMembers,
             feature::{Layer, Stated},
         },
         quote::Evidence,
@@ -321,7 +321,7 @@ mod tests {
             evidence,
             ..Feature::new(layer, None)
         });
-        assembly.finish(Kept::default())
+        assembly.finish(UnknownMembers::default())
     }
 
     fn only(project: &Project) -> &Feature {
@@ -329,7 +329,7 @@ mod tests {
     }
 
     fn shown(project: &Project) -> Vec<[String; 3]> {
-        let selection = Selection::of(project, &Options::default()).expect("all layers");
+        let selection = Selection::of(project, &ExportOptions::default()).expect("all layers");
         let support = Support::of(&selection, only(project));
         let words = support.claims.iter().map(|claim| claim.words(&selection));
         words
@@ -367,7 +367,7 @@ mod tests {
         project.apply(edit).expect("it fits");
         let quoted: Vec<String> = shown(&project).into_iter().map(|[_, it, _]| it).collect();
         assert_eq!(quoted, ["about 3 km from Ash Bay", "Rain"]);
-        let selection = Selection::of(&project, &Options::default()).expect("all layers");
+        let selection = Selection::of(&project, &ExportOptions::default()).expect("all layers");
         let support = Support::of(&selection, only(&project));
         let claim = &support.claims[0];
         assert_eq!((claim.hedge, claim.said_by), (Some("about"), Some("crews")));
@@ -388,7 +388,7 @@ mod tests {
 
     #[test]
     fn what_nobody_reviewed_is_counted() {
-        let words = |all, unreviewed| Review { all, unreviewed }.in_words("new");
+        let words = |all, unreviewed| ReviewShare { all, unreviewed }.in_words("new");
         assert_eq!(words(3, 0), None);
         for (all, unreviewed, start) in [
             (1, 1, "The only mark "),
@@ -398,7 +398,7 @@ mod tests {
         ] {
             let sentence = words(all, unreviewed).unwrap_or_default();
             assert!(sentence.starts_with(start), "{sentence}");
-            let mixed = Review { all, unreviewed }.is_mixed();
+            let mixed = ReviewShare { all, unreviewed }.is_mixed();
             assert_eq!(sentence.contains("marked “new”"), mixed, "{sentence}");
         }
     }

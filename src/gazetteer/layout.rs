@@ -71,7 +71,7 @@ pub(super) struct Layout<'a> {
 
 /// One row of [`Section::Records`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Record {
+pub(super) struct PlaceRow {
     pub geonames_id: u32,
     pub lon: i32,
     pub lat: i32,
@@ -161,7 +161,7 @@ impl<'a> Layout<'a> {
             if index.is_multiple_of(RECORDS_PER_SAMPLE) {
                 end = word(&samples[4 * (index / RECORDS_PER_SAMPLE)..]);
             }
-            let record = Record::read(bytes).ok_or("a place is of no known kind")?;
+            let record = PlaceRow::read(bytes).ok_or("a place is of no known kind")?;
             let start = end;
             end += usize::from(record.name_length);
             ensure(
@@ -239,8 +239,8 @@ impl<'a> Layout<'a> {
         at
     }
 
-    pub fn record(&self, index: usize) -> Option<Record> {
-        Record::read(self.get(Section::Records).get(index * RECORD..)?)
+    pub fn record(&self, index: usize) -> Option<PlaceRow> {
+        PlaceRow::read(self.get(Section::Records).get(index * RECORD..)?)
     }
 
     pub fn name(&self, index: usize) -> Option<&'a str> {
@@ -280,7 +280,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-impl Record {
+impl PlaceRow {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; RECORD] = bytes.first_chunk()?;
         let number = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::{
     NameForm, PlaceKind,
     layout::{
-        DEGREE, FAN_OUT, HEAD, LAST, MAGIC, NAMES_PER_SAMPLE, PLACE_BITS, RECORDS_PER_SAMPLE,
-        Record, SECTIONS, Section, levels, place_of, triple,
+        DEGREE, FAN_OUT, HEAD, LAST, MAGIC, NAMES_PER_SAMPLE, PLACE_BITS, PlaceRow,
+        RECORDS_PER_SAMPLE, SECTIONS, Section, levels, place_of, triple,
     },
 };
 use crate::text::fold;
@@ -145,7 +145,7 @@ fn write_records(
         }
         sections[Section::Text as usize].extend(entry.name.bytes());
         let wrong = |what| wrong(at, entry, what);
-        let record = Record {
+        let record = PlaceRow {
             geonames_id: entry.geonames_id.unwrap_or(0),
             lon: degrees(entry.lon_lat[0]),
             lat: degrees(entry.lon_lat[1]),

@@ -1,17 +1,17 @@
 //! Who wrote an article, in a line of its own: "By Victoria Santa Cruz and Paris Whitfield". These are no places.
 
-use super::{name_tokens::NameToken, recognise::Mention};
+use super::{name_tokens::NameToken, recognise::RecognisedName};
 
 /// A byline has at most so many tokens.
 const LONGEST: usize = 12;
 
 /// Leave out the mentions that stand in a byline, before its first word in lower case that is not "and":
 /// "By Paris Whitfield in London" was written in London.
-pub fn leave_out(text: &str, tokens: &[NameToken], mentions: &mut Vec<Mention>) {
+pub fn leave_out(text: &str, tokens: &[NameToken], mentions: &mut Vec<RecognisedName>) {
     mentions.retain(|mention| !is_in_byline(text, tokens, mention));
 }
 
-fn is_in_byline(text: &str, tokens: &[NameToken], mention: &Mention) -> bool {
+fn is_in_byline(text: &str, tokens: &[NameToken], mention: &RecognisedName) -> bool {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let first = mention.start.saturating_sub(LONGEST);
     let Some(start) = (first..mention.start)

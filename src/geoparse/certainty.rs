@@ -2,7 +2,7 @@
 //! else: the review, the map, the files and the command line all read the same answer.
 
 use super::{
-    groups::{Group, KindWord},
+    groups::{KindWord, NameGroup},
     sense::Candidate,
 };
 use serde::{Deserialize, Serialize};
@@ -186,7 +186,7 @@ impl Uncertainty {
 
 /// How sure the choice of the best candidate is; the candidates are in order. Those that fit about
 /// equally are put next to it.
-pub fn of_choice(gazetteer: &Gazetteer, group: &Group, found: &mut [Candidate]) -> Certainty {
+pub fn of_choice(gazetteer: &Gazetteer, group: &NameGroup, found: &mut [Candidate]) -> Certainty {
     let Some(first) = found.first().cloned() else {
         return Certainty::Unsure(Uncertainty::Unplaced);
     };

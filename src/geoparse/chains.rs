@@ -3,12 +3,16 @@
 use super::{
     groups::{KindWord, Surroundings},
     name_tokens::NameToken,
-    recognise::Mention,
+    recognise::RecognisedName,
 };
 
 /// What stands beside each mention.
 #[must_use]
-pub fn surroundings(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Surroundings> {
+pub fn surroundings(
+    text: &str,
+    tokens: &[NameToken],
+    mentions: &[RecognisedName],
+) -> Vec<Surroundings> {
     containers(text, tokens, mentions)
         .into_iter()
         .zip(kinds(text, tokens, mentions))
@@ -18,9 +22,9 @@ pub fn surroundings(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> V
 
 /// What the words beside each mention say of its kind: "Kursk region", "the city of Perth",
 /// "Coffee, Dale and Pike counties", "the regions of Luhansk and Donetsk".
-fn kinds(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Option<KindWord>> {
+fn kinds(text: &str, tokens: &[NameToken], mentions: &[RecognisedName]) -> Vec<Option<KindWord>> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
-    let listed = |a: &Mention, b: &Mention| {
+    let listed = |a: &RecognisedName, b: &RecognisedName| {
         let between = a.end..b.start;
         !between.is_empty()
             && between.len() <= 2
@@ -70,7 +74,7 @@ fn kinds(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Option<K
 }
 
 /// "The Tana River": the article and the last word of the name tell that it is no town.
-fn nature(text: &str, tokens: &[NameToken], mention: &Mention) -> Option<(KindWord, bool)> {
+fn nature(text: &str, tokens: &[NameToken], mention: &RecognisedName) -> Option<(KindWord, bool)> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let definite = mention.start > 0 && matches!(word(mention.start - 1), "the" | "The");
     // "The Tana River County", "the Swan River Valley"
@@ -118,7 +122,7 @@ fn kind_word(word: &str) -> Option<(KindWord, bool)> {
 }
 
 /// For each mention the mention that it is said to lie in, if the text says so by a comma or a bracket.
-fn containers(text: &str, tokens: &[NameToken], mentions: &[Mention]) -> Vec<Option<usize>> {
+fn containers(text: &str, tokens: &[NameToken], mentions: &[RecognisedName]) -> Vec<Option<usize>> {
     let word = |at: usize| &text[tokens[at].span.start..tokens[at].span.end];
     let mut containers = vec![None; mentions.len()];
     for index in 1..mentions.len() {
@@ -147,11 +151,11 @@ mod tests {
     };
 
     /// Mentions of the words that start with a capital and are no first word of a sentence.
-    fn mentions(text: &str, tokens: &[NameToken]) -> Vec<Mention> {
+    fn mentions(text: &str, tokens: &[NameToken]) -> Vec<RecognisedName> {
         let mut mentions = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if token.capital && !token.sentence_start {
-                mentions.push(Mention {
+                mentions.push(RecognisedName {
                     start: at,
                     end: at + 1,
                     span: Span::new(token.span.start, token.span.end),

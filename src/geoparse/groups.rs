@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     candidates::{Possible, candidates},
-    recognise::Mention,
+    recognise::RecognisedName,
     sense::{Reason, ToponymKind},
 };
 use crate::{gazetteer::Gazetteer, text::fold};
@@ -30,7 +30,7 @@ type GroupInside = (Option<usize>, usize);
 
 /// Mentions that mean the same place.
 #[derive(Debug)]
-pub struct Group {
+pub struct NameGroup {
     pub mentions: Vec<usize>,
     /// What they may mean.
     pub options: Vec<Possible>,
@@ -47,7 +47,7 @@ pub struct Group {
     pub weight: f32,
 }
 
-impl Group {
+impl NameGroup {
     /// What an option scores before its company is looked at.
     #[must_use]
     pub fn standing(&self, at: usize) -> f32 {
@@ -102,9 +102,9 @@ pub struct Surroundings {
 pub fn group(
     gazetteer: &Gazetteer,
     text: &str,
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     surroundings: &[Surroundings],
-) -> (Vec<Group>, Vec<usize>) {
+) -> (Vec<NameGroup>, Vec<usize>) {
     let words: Vec<String> = mentions
         .iter()
         .map(|mention| fold(&text[mention.span.start..mention.span.end]))
@@ -113,7 +113,7 @@ pub fn group(
     let fuller = fuller_names(mentions, &words, &options);
     // By the words, the use, and where the text says the place lies, if it does.
     let mut by_words: HashMap<(&str, bool), Vec<GroupInside>> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<NameGroup> = Vec::new();
     let mut group_of = vec![0; mentions.len()];
     let said_inside = |index: usize| {
         let container = surroundings[index].inside?;
@@ -134,7 +134,7 @@ pub fn group(
         let group = same.map_or(groups.len(), |(_, group)| *group);
         if group == groups.len() {
             known.push((inside[index], group));
-            groups.push(Group {
+            groups.push(NameGroup {
                 mentions: Vec::new(),
                 scores: Vec::new(),
                 reasons: vec![Vec::new(); options[index].len()],
@@ -172,7 +172,7 @@ pub fn group(
 /// For each mention the candidates of a fuller name that the article has for it as well: "the Tana"
 /// is what "the Tana River" is.
 fn fuller_names(
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     words: &[String],
     options: &[Rc<[Possible]>],
 ) -> Vec<Option<Rc<[Possible]>>> {
@@ -198,7 +198,7 @@ fn fuller_names(
 /// The candidates of each mention, worked out once for the same words.
 fn options_of(
     gazetteer: &Gazetteer,
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     words: &[String],
 ) -> Vec<Rc<[Possible]>> {
     let mut known: HashMap<(&str, bool), Rc<[Possible]>> = HashMap::new();

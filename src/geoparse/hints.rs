@@ -2,7 +2,7 @@
 
 /// The weightiest kind of place that the names about a token belong to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub enum KindRank {
     #[default]
     None,
     Village,
@@ -20,7 +20,7 @@ pub enum Rank {
 
 /// Whether a token is the whole of a known name, or which part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum NamePart {
     #[default]
     Whole,
     First,
@@ -31,8 +31,8 @@ pub enum Part {
 /// What the gazetteer knows of one token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hint {
-    pub rank: Rank,
-    pub part: Part,
+    pub rank: KindRank,
+    pub part: NamePart,
 }
 
 impl Hint {
@@ -47,7 +47,7 @@ impl Hint {
     pub const fn is_container(self) -> bool {
         matches!(
             self.rank,
-            Rank::State | Rank::Country | Rank::Abbreviation | Rank::Region
-        ) && matches!(self.part, Part::Whole | Part::First)
+            KindRank::State | KindRank::Country | KindRank::Abbreviation | KindRank::Region
+        ) && matches!(self.part, NamePart::Whole | NamePart::First)
     }
 }

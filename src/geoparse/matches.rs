@@ -1,7 +1,7 @@
 //! Every place where a name of the gazetteer stands in a text, overlapping ones included.
 
 use super::{
-    hints::{Hint, Part, Rank},
+    hints::{Hint, KindRank, NamePart},
     name_tokens::NameToken,
 };
 use crate::{
@@ -17,7 +17,7 @@ pub struct Match {
     pub end: usize,
     /// What it may mean, weightiest first.
     pub names: Vec<Named>,
-    pub rank: Rank,
+    pub rank: KindRank,
 }
 
 /// A name has at most so many tokens.
@@ -113,22 +113,22 @@ fn matches_at(
             .find(|found| found.end == start + 1);
         if let Some(found) = found {
             found.names.splice(0..0, abbreviated);
-            found.rank = Rank::Abbreviation;
+            found.rank = KindRank::Abbreviation;
         } else {
             into.push(Match {
                 start,
                 end: start + 1,
                 names: abbreviated,
-                rank: Rank::Abbreviation,
+                rank: KindRank::Abbreviation,
             });
         }
     }
     into[first..].reverse();
 }
 
-fn rank(gazetteer: &Gazetteer, named: Named) -> Rank {
+fn rank(gazetteer: &Gazetteer, named: Named) -> KindRank {
     if named.form == NameForm::Demonym {
-        return Rank::Demonym;
+        return KindRank::Demonym;
     }
     let place = gazetteer.place(named.place);
     // Among a million other spellings there is one for nearly every word: "South", "Middle".
@@ -139,20 +139,20 @@ fn rank(gazetteer: &Gazetteer, named: Named) -> Rank {
         )
         && place.population < 1_000_000
     {
-        return Rank::Village;
+        return KindRank::Village;
     }
     match place.kind {
-        PlaceKind::Country | PlaceKind::Territory => Rank::Country,
-        PlaceKind::Admin1 => Rank::State,
-        PlaceKind::Admin2 => Rank::County,
-        PlaceKind::Continent | PlaceKind::Region => Rank::Region,
+        PlaceKind::Country | PlaceKind::Territory => KindRank::Country,
+        PlaceKind::Admin1 => KindRank::State,
+        PlaceKind::Admin2 => KindRank::County,
+        PlaceKind::Continent | PlaceKind::Region => KindRank::Region,
         kind if kind.is_settlement() => match place.population {
-            500_000.. => Rank::Metropolis,
-            50_000.. => Rank::City,
-            5_000.. => Rank::Town,
-            _ => Rank::Village,
+            500_000.. => KindRank::Metropolis,
+            50_000.. => KindRank::City,
+            5_000.. => KindRank::Town,
+            _ => KindRank::Village,
         },
-        _ => Rank::Water,
+        _ => KindRank::Water,
     }
 }
 
@@ -169,10 +169,10 @@ pub fn hints(tokens: &[NameToken], matches: &[Match]) -> Vec<Hint> {
             }
             length[at] = size;
             let part = match (at == found.start, at + 1 == found.end) {
-                (true, true) => Part::Whole,
-                (true, false) => Part::First,
-                (false, true) => Part::Last,
-                (false, false) => Part::Middle,
+                (true, true) => NamePart::Whole,
+                (true, false) => NamePart::First,
+                (false, true) => NamePart::Last,
+                (false, false) => NamePart::Middle,
             };
             hints[at] = Hint {
                 rank: found.rank,
@@ -189,7 +189,7 @@ mod tests {
     use crate::{geoparse::name_tokens::name_tokens, text::Reading};
 
     /// The words of every match, with what they rank as.
-    fn found(text: &str) -> Vec<(&str, Rank)> {
+    fn found(text: &str) -> Vec<(&str, KindRank)> {
         let tokens = name_tokens(&Reading::of(text));
         matches(Gazetteer::bundled(), text, &tokens)
             .iter()
@@ -211,14 +211,14 @@ mod tests {
     fn a_hyphen_and_a_possessive_do_not_hide_a_name() {
         let found = found("Guinea-Bissau’s coast");
         assert!(
-            found.contains(&("Guinea-Bissau", Rank::Country)),
+            found.contains(&("Guinea-Bissau", KindRank::Country)),
             "{found:?}"
         );
     }
 
     #[test]
     fn abbreviations_count_as_written_and_acronyms_are_no_towns() {
-        assert_eq!(found("U.S. us")[0], ("U.S.", Rank::Abbreviation));
+        assert_eq!(found("U.S. us")[0], ("U.S.", KindRank::Abbreviation));
         assert!(found("the UN and the FAO met").is_empty());
         // A line that shouts has no acronyms.
         assert!(
@@ -234,7 +234,13 @@ mod tests {
         let tokens = name_tokens(&Reading::of(text));
         let hints = hints(&tokens, &matches(Gazetteer::bundled(), text, &tokens));
         assert_eq!(hints[0], Hint::default());
-        assert_eq!((hints[1].rank, hints[1].part), (Rank::Country, Part::First));
-        assert_eq!((hints[2].rank, hints[2].part), (Rank::Country, Part::Last));
+        assert_eq!(
+            (hints[1].rank, hints[1].part),
+            (KindRank::Country, NamePart::First)
+        );
+        assert_eq!(
+            (hints[2].rank, hints[2].part),
+            (KindRank::Country, NamePart::Last)
+        );
     }
 }

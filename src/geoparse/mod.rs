@@ -31,8 +31,8 @@ pub use toponym::Toponym;
 use std::sync::OnceLock;
 
 use self::{
-    certainty::Certainty, matches::Match, name_tokens::NameToken, recognise::Mention,
-    resolve::Resolved, tagger::model::Model, tie::Tied, toponym::at,
+    certainty::Certainty, matches::Match, name_tokens::NameToken, recognise::RecognisedName,
+    resolve::Resolved, tagger::model::Model, tie::TiedFigure, toponym::at,
 };
 use crate::{
     gazetteer::Gazetteer,
@@ -91,7 +91,12 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     }
 }
 
-fn toponym(gazetteer: &Gazetteer, text: &str, mention: &Mention, resolved: Resolved) -> Toponym {
+fn toponym(
+    gazetteer: &Gazetteer,
+    text: &str,
+    mention: &RecognisedName,
+    resolved: Resolved,
+) -> Toponym {
     let words = &text[mention.span.start..mention.span.end];
     let best = resolved.candidates.first();
     let recognised = certainty::likely_words(gazetteer, words, mention.recognised, best);
@@ -125,9 +130,9 @@ pub struct Parsed {
     /// In reading order, none over another.
     pub toponyms: Vec<Toponym>,
     /// Words that refer back to one of them, in reading order.
-    pub references: Vec<references::Reference>,
+    pub references: Vec<references::BackReference>,
     /// In reading order, none over another.
-    pub figures: Vec<Tied>,
+    pub figures: Vec<TiedFigure>,
 }
 
 impl Parsed {
@@ -139,7 +144,7 @@ impl Parsed {
 
     /// The figure whose words stand at exactly this span.
     #[must_use]
-    pub fn figure_at(&self, span: Span) -> Option<&Tied> {
+    pub fn figure_at(&self, span: Span) -> Option<&TiedFigure> {
         at(&self.figures, span, |tied| tied.quantity.span)
     }
 }

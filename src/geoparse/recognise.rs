@@ -1,7 +1,7 @@
 //! Which words name places: the gazetteer's names weighed by what the tagger makes of them.
 
 use super::{
-    hints::Rank,
+    hints::KindRank,
     matches::{Match, span_of},
     name_tokens::NameToken,
     sense::ToponymKind,
@@ -14,7 +14,7 @@ use crate::{
 
 /// Words that name a place, before it is known which.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mention {
+pub struct RecognisedName {
     /// Indices of tokens, `end` exclusive.
     pub start: usize,
     pub end: usize,
@@ -31,13 +31,13 @@ const UNKNOWN: f32 = 0.62;
 
 /// A name of the gazetteer needs less, the less the better known it is: few people are called
 /// Ohio, many Warren.
-const fn floor(rank: Rank) -> f32 {
+const fn floor(rank: KindRank) -> f32 {
     match rank {
-        Rank::Country | Rank::State | Rank::Abbreviation | Rank::Demonym => 0.32,
-        Rank::Metropolis | Rank::Region => 0.42,
-        Rank::City => 0.5,
-        Rank::County | Rank::Water | Rank::Town => 0.6,
-        Rank::Village | Rank::None => 0.68,
+        KindRank::Country | KindRank::State | KindRank::Abbreviation | KindRank::Demonym => 0.32,
+        KindRank::Metropolis | KindRank::Region => 0.42,
+        KindRank::City => 0.5,
+        KindRank::County | KindRank::Water | KindRank::Town => 0.6,
+        KindRank::Village | KindRank::None => 0.68,
     }
 }
 
@@ -97,7 +97,7 @@ const DIRECTIONS: &[&str] = &[
 
 /// A way to read some tokens.
 struct Reading {
-    mention: Mention,
+    mention: RecognisedName,
     value: f32,
 }
 
@@ -109,7 +109,7 @@ pub fn recognise(
     tokens: &[NameToken],
     matches: &[Match],
     tags: &Tags,
-) -> Vec<Mention> {
+) -> Vec<RecognisedName> {
     let mut readings: Vec<Reading> = matches
         .iter()
         .filter(|found| {
@@ -166,7 +166,7 @@ fn known(
         .names
         .iter()
         .all(|named| named.form == NameForm::Demonym)
-        || (found.rank == Rank::Demonym
+        || (found.rank == KindRank::Demonym
             && mean(tags, tokens, range, &[NameKind::Demonym])
                 > mean(tags, tokens, range, &[NameKind::Place, NameKind::Nested]));
     let postal = found
@@ -203,7 +203,7 @@ fn known(
     let size = size_of(found.end - found.start);
     Some(Reading {
         value: share * size.powf(1.5),
-        mention: Mention {
+        mention: RecognisedName {
             start: found.start,
             end: found.end,
             span: span_of(tokens, found.start, found.end),
@@ -271,7 +271,7 @@ fn unknown(
             } else {
                 0.85 * size.powf(1.5)
             },
-        mention: Mention {
+        mention: RecognisedName {
             start,
             end,
             span: span_of(tokens, start, end),
@@ -292,7 +292,7 @@ fn after_comma(text: &str, tokens: &[NameToken], at: usize) -> bool {
 }
 
 /// The readings that together are worth most, none over another.
-fn best_readings(mut readings: Vec<Reading>) -> Vec<Mention> {
+fn best_readings(mut readings: Vec<Reading>) -> Vec<RecognisedName> {
     readings.sort_by_key(|reading| (reading.mention.end, reading.mention.start));
     // worth[n] is the most that the first n readings can be worth together.
     let mut worth = vec![0.0_f32; readings.len() + 1];
@@ -316,7 +316,7 @@ fn best_readings(mut readings: Vec<Reading>) -> Vec<Mention> {
             left -= 1;
         }
     }
-    let mut mentions: Vec<Option<Mention>> = readings
+    let mut mentions: Vec<Option<RecognisedName>> = readings
         .into_iter()
         .map(|reading| Some(reading.mention))
         .collect();
@@ -333,7 +333,7 @@ mod tests {
 
     fn reading(start: usize, end: usize, value: f32) -> Reading {
         Reading {
-            mention: Mention {
+            mention: RecognisedName {
                 start,
                 end,
                 span: Span::new(start, end),
@@ -368,11 +368,11 @@ mod tests {
     #[test]
     fn well_known_names_need_less_support_than_villages() {
         let floors = [
-            Rank::Country,
-            Rank::Metropolis,
-            Rank::City,
-            Rank::Town,
-            Rank::Village,
+            KindRank::Country,
+            KindRank::Metropolis,
+            KindRank::City,
+            KindRank::Town,
+            KindRank::Village,
         ];
         assert!(floors.map(floor).is_sorted());
     }

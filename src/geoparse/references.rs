@@ -33,7 +33,7 @@ const REACH: usize = 20;
 
 /// Words that refer back to a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub struct BackReference {
     pub span: Span,
     /// The words of the toponym that they refer to.
     pub toponym: Span,
@@ -46,7 +46,7 @@ pub fn references(
     text: &str,
     tokens: &[NameToken],
     toponyms: &[Toponym],
-) -> Vec<Reference> {
+) -> Vec<BackReference> {
     let word = |token: &NameToken| &text[token.span.start..token.span.end];
     let country = main_country(gazetteer, toponyms);
     let mut references = Vec::new();
@@ -94,7 +94,7 @@ pub fn references(
             .max_by_key(|(index, place)| (named.get(place), *index));
         if let Some((index, _)) = antecedent {
             let toponym = toponyms[index].span;
-            references.push(Reference { span, toponym });
+            references.push(BackReference { span, toponym });
         }
     }
     references

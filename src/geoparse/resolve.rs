@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::{
     candidates::{Possible, distance_km},
     certainty::{Certainty, fits, of_choice},
-    groups::{Group, Surroundings, group},
-    recognise::Mention,
+    groups::{NameGroup, Surroundings, group},
+    recognise::RecognisedName,
     sense::{Candidate, Reason, Sense},
     stated_distances::Apart,
 };
@@ -70,7 +70,7 @@ pub struct Resolved {
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     known: &Known<'_>,
 ) -> Vec<Resolved> {
     let home = known.home;
@@ -110,7 +110,7 @@ pub fn resolve(
 }
 
 /// What the text says outright: "Pineville, La.", "the Kursk region".
-fn said(groups: &mut [Group]) {
+fn said(groups: &mut [NameGroup]) {
     for index in 0..groups.len() {
         for container in groups[index].inside.clone() {
             let mut held = vec![false; groups[index].options.len()];
@@ -157,13 +157,13 @@ fn said(groups: &mut [Group]) {
 }
 
 /// What the text says outright of how far places lie apart: "Vinto, 8 km east of Oruro".
-fn said_apart(groups: &mut [Group], group_of: &[usize], distance: &Apart) {
+fn said_apart(groups: &mut [NameGroup], group_of: &[usize], distance: &Apart) {
     let [a, b] = distance.mentions.map(|mention| group_of[mention]);
     if a == b {
         return;
     }
     // What the other most likely is: a hamlet of its name may be anywhere.
-    let likely = |group: &Group| -> Vec<usize> {
+    let likely = |group: &NameGroup| -> Vec<usize> {
         let standings: Vec<f32> = (0..group.options.len())
             .map(|at| group.standing(at))
             .collect();
@@ -195,7 +195,7 @@ fn said_apart(groups: &mut [Group], group_of: &[usize], distance: &Apart) {
 }
 
 /// Weigh every candidate by the company it would have.
-fn company(groups: &mut [Group], home: Option<&Possible>, last: bool) {
+fn company(groups: &mut [NameGroup], home: Option<&Possible>, last: bool) {
     // The best candidate of each group, and how much it counts.
     let mut anchors: Vec<(usize, &Possible, f32)> = groups
         .iter()
@@ -265,7 +265,7 @@ fn together(a: &Possible, b: &Possible) -> f32 {
 }
 
 /// Leave what still has a chance.
-fn cut(group: &mut Group) {
+fn cut(group: &mut NameGroup) {
     if group.options.len() <= KEPT {
         return;
     }
@@ -291,7 +291,7 @@ fn shares(scores: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-fn outcome(gazetteer: &Gazetteer, group: &Group) -> (Arc<[Candidate]>, Certainty) {
+fn outcome(gazetteer: &Gazetteer, group: &NameGroup) -> (Arc<[Candidate]>, Certainty) {
     let shares = shares(&group.scores);
     let mut found: Vec<Candidate> = group
         .options

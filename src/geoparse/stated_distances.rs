@@ -5,7 +5,7 @@ use super::{
     groups::{KindWord, Surroundings},
     name_tokens::NameToken,
     quantity::{Link, Quantity, Relation},
-    recognise::Mention,
+    recognise::RecognisedName,
 };
 use crate::{measure::unit::Dimension, text::Span};
 
@@ -29,7 +29,7 @@ const LOOSE_KM: f64 = 5.0;
 pub fn apart(
     text: &str,
     tokens: &[NameToken],
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     quantities: &[Quantity],
 ) -> Vec<Apart> {
     let mut found = Vec::new();
@@ -69,7 +69,7 @@ pub fn apart(
 
 /// A distance is measured from a town rather than from the district that is named after it.
 pub fn measured_from_towns(
-    mentions: &[Mention],
+    mentions: &[RecognisedName],
     quantities: &[Quantity],
     surroundings: &mut [Surroundings],
 ) {
@@ -105,7 +105,7 @@ fn ends(quantity: &Quantity) -> [Option<Span>; 2] {
 }
 
 /// The mention that words end with: "the town of Bray" is about Bray, "Bray station" is not.
-fn mention_in(mentions: &[Mention], words: Span) -> Option<usize> {
+fn mention_in(mentions: &[RecognisedName], words: Span) -> Option<usize> {
     let from = mentions.partition_point(|mention| mention.span.end <= words.start);
     let within = (from..).zip(&mentions[from..]);
     within

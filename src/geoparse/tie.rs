@@ -6,7 +6,7 @@ use geo::Coord;
 use super::{
     certainty::Certainty,
     quantity::{Link, Quantity},
-    references::Reference,
+    references::BackReference,
     sense::ToponymKind,
     toponym::{Toponym, at},
 };
@@ -22,20 +22,20 @@ const TOO_FAR: f64 = 2.0;
 
 /// A figure with what it means for the map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tied {
+pub struct TiedFigure {
     pub quantity: Quantity,
     /// The words of the toponym it speaks of: what a distance is measured from, and the first of two
     /// that it is measured between.
     pub about: Option<Span>,
     /// The words of what lies at that distance, or of the other of the two.
     pub to: Option<Span>,
-    pub outcome: Outcome,
+    pub outcome: FigurePlace,
     pub certainty: Certainty,
 }
 
 /// What a figure is on the map.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub enum FigurePlace {
     /// Everything that is no farther than this from the place; `center` in degrees, `lon_lat`.
     Circle {
         place: PlaceId,
@@ -59,18 +59,18 @@ pub fn tie(
     gazetteer: &Gazetteer,
     quantities: Vec<Quantity>,
     toponyms: &[Toponym],
-    references: &[Reference],
-) -> Vec<Tied> {
+    references: &[BackReference],
+) -> Vec<TiedFigure> {
     let named = |words: Span| place_in(words, toponyms, references);
     quantities
         .into_iter()
         .map(|quantity| {
             let [about, to] = targets(&quantity.link).map(|words| words.and_then(named));
             let outcome = outcome(gazetteer, &quantity, about, to);
-            let can_be_drawn = !matches!(outcome, Outcome::Unplaced(_));
+            let can_be_drawn = !matches!(outcome, FigurePlace::Unplaced(_));
             let places = [about, to].into_iter().flatten();
             let certainties = places.map(|toponym| toponym.certainty);
-            Tied {
+            TiedFigure {
                 quantity,
                 about: about.map(|toponym| toponym.span),
                 to: to.map(|toponym| toponym.span),
@@ -98,7 +98,7 @@ const fn targets(link: &Link) -> [Option<Span>; 2] {
 fn place_in<'a>(
     target: Span,
     toponyms: &'a [Toponym],
-    references: &[Reference],
+    references: &[BackReference],
 ) -> Option<&'a Toponym> {
     let from = toponyms.partition_point(|toponym| toponym.span.end <= target.start);
     let named = toponyms[from..]
@@ -120,25 +120,25 @@ fn outcome(
     quantity: &Quantity,
     about: Option<&Toponym>,
     to: Option<&Toponym>,
-) -> Outcome {
+) -> FigurePlace {
     let place = |toponym: Option<&Toponym>| Some(gazetteer.place(toponym?.best()?.place));
     // What lies there is a place by its own name, and no people or office.
     let to = to.filter(|to| to.kind == ToponymKind::Place);
     let (about, to) = (place(about), place(to));
     let shape = shape(quantity, about.map(Spot::of), to.map(Spot::of));
     match (shape, about, to) {
-        (Shape::Nowhere(reason), ..) => Outcome::Unplaced(reason),
-        (Shape::Circle { radius_m }, Some(about), _) => Outcome::Circle {
+        (Shape::Nowhere(reason), ..) => FigurePlace::Unplaced(reason),
+        (Shape::Circle { radius_m }, Some(about), _) => FigurePlace::Circle {
             place: about.id,
             center: about.lon_lat,
             radius_m,
         },
-        (Shape::Line, Some(about), Some(to)) => Outcome::Line {
+        (Shape::Line, Some(about), Some(to)) => FigurePlace::Line {
             places: [about.id, to.id],
             ends: [about.lon_lat, to.lon_lat],
         },
-        (_, Some(about), _) => Outcome::OfPlace(about.id),
-        (_, None, _) => Outcome::Unplaced(NO_PLACE.to_owned()),
+        (_, Some(about), _) => FigurePlace::OfPlace(about.id),
+        (_, None, _) => FigurePlace::Unplaced(NO_PLACE.to_owned()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     geoparse::{
         ToponymKind,
         quantity::{Amount, Quantity, in_words},
-        tie::Tied,
+        tie::TiedFigure,
     },
     project::{
         Category, Edit, Project, Record,
@@ -33,7 +33,7 @@ pub struct Accepted {
 
 /// Words that are to name a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct NamedWords {
     pub span: Span,
     pub kind: ToponymKind,
 }
@@ -45,7 +45,7 @@ pub fn place(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     id: PlaceId,
-    words: &[Place],
+    words: &[NamedWords],
 ) -> Option<Accepted> {
     let article = project.article()?;
     let feature = place_feature(article, gazetteer, id, words);
@@ -61,7 +61,7 @@ pub fn figure(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     judged: &Judged,
-    tied: &Tied,
+    tied: &TiedFigure,
 ) -> Option<Accepted> {
     let article = project.article()?;
     let evidence = evidence_of(article, &tied.quantity);
@@ -109,7 +109,7 @@ fn figure_of_place(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     judged: &Judged,
-    tied: &Tied,
+    tied: &TiedFigure,
     stated: Vec<Stated>,
 ) -> Option<Accepted> {
     let words = tied.about?;
@@ -123,7 +123,7 @@ fn figure_of_place(
         Placement::Off(_) => return None,
     };
     let toponym = judged.findings().parsed().toponym_at(words)?;
-    let words = [Place {
+    let words = [NamedWords {
         span: toponym.span,
         kind: toponym.kind,
     }];
@@ -184,7 +184,7 @@ fn place_feature(
     article: &Article,
     gazetteer: &Gazetteer<'_>,
     id: PlaceId,
-    words: &[Place],
+    words: &[NamedWords],
 ) -> Feature {
     let record = gazetteer.place(id);
     let mut feature = shapes::point(record.name, record.lon_lat.into());
@@ -221,7 +221,7 @@ fn place_feature(
     feature
 }
 
-fn quote_of(article: &Article, words: Place) -> Evidence {
+fn quote_of(article: &Article, words: NamedWords) -> Evidence {
     let (mention, role) = match words.kind {
         ToponymKind::Demonym => (MentionKind::Demonym, Some(Role::Actor)),
         ToponymKind::Place | ToponymKind::Nested | ToponymKind::Facility => {

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Accepted, Findings, Judged,
-    accept::{self, Place},
+    accept::{self, NamedWords},
     described, leave_out,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         certainty::{FindingKind, Uncertainty},
     },
     project::{
-        ArticleState, Assembly, Edit, EditError, Kept, Project, compose,
+        ArticleState, Assembly, Edit, EditError, Project, UnknownMembers, compose,
         feature::Review,
         ids::{FeatureId, FindingId},
         mentions::Mentions,
@@ -47,7 +47,8 @@ pub fn accept_sure(project: &Project, judged: &Judged) -> Result<Edit, EditError
 /// As [`accept_sure`].
 pub fn accept_all(article: Article, parsed: Parsed) -> Result<Project, EditError> {
     let article = Arc::new(article);
-    let project = Assembly::new(ArticleState::Text(Arc::clone(&article))).finish(Kept::default());
+    let project =
+        Assembly::new(ArticleState::Text(Arc::clone(&article))).finish(UnknownMembers::default());
     let findings = Findings::of(project.article_id(), &article, parsed);
     let judged = Judged::of(&project, &Mentions::of(&project), Arc::new(findings));
     let mut after = After::new(&project);
@@ -76,7 +77,7 @@ struct After {
 /// Words that mean one place in the same use.
 struct Meant {
     place: PlaceId,
-    words: Vec<Place>,
+    words: Vec<NamedWords>,
     findings: Vec<FindingId>,
 }
 
@@ -156,7 +157,7 @@ fn by_place(judged: &Judged, names: &[FindingId]) -> (Vec<Meant>, Vec<FindingId>
             });
         }
         places[at].findings.push(id);
-        places[at].words.push(Place {
+        places[at].words.push(NamedWords {
             span: id.span,
             kind: toponym.kind,
         });

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    geoparse::{Candidate, Parsed, Sense, Toponym, certainty::FindingKind, tie::Tied},
+    geoparse::{Candidate, Parsed, Sense, Toponym, certainty::FindingKind, tie::TiedFigure},
     project::ids::FindingId,
     text::{Article, ArticleId, Span},
 };
@@ -81,7 +81,7 @@ impl Findings {
 
     /// The figure behind a finding, if it is one.
     #[must_use]
-    pub fn figure(&self, id: FindingId) -> Option<&Tied> {
+    pub fn figure(&self, id: FindingId) -> Option<&TiedFigure> {
         let found = || self.parsed.figure_at(id.span);
         (id.kind == FindingKind::Figure).then(found).flatten()
     }

@@ -12,7 +12,7 @@ use crate::{
 
 /// What the suggestions of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+pub(super) struct GroupKey {
     /// The words in lower case, as a number.
     pub words: u32,
     pub meaning: Meaning,
@@ -60,8 +60,8 @@ impl<'a> Group<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Groups {
     rows: Vec<Row>,
-    members: HashMap<Key, BTreeSet<FindingId>>,
-    keys: HashMap<FindingId, Key>,
+    members: HashMap<GroupKey, BTreeSet<FindingId>>,
+    keys: HashMap<FindingId, GroupKey>,
 }
 
 /// The place of a group: how sure it is, and its first member.
@@ -69,7 +69,7 @@ pub(super) struct Groups {
 struct Row {
     rank: u8,
     first: FindingId,
-    key: Key,
+    key: GroupKey,
 }
 
 impl Row {
@@ -79,7 +79,7 @@ impl Row {
 }
 
 impl Groups {
-    pub fn of(suggestions: impl Iterator<Item = (FindingId, Key)>) -> Self {
+    pub fn of(suggestions: impl Iterator<Item = (FindingId, GroupKey)>) -> Self {
         let mut groups = Self::default();
         for (id, key) in suggestions {
             groups.members.entry(key).or_default().insert(id);
@@ -119,7 +119,7 @@ impl Groups {
     }
 
     /// Put a suggestion into its group, or out of all of them.
-    pub fn put(&mut self, id: FindingId, key: Option<Key>) {
+    pub fn put(&mut self, id: FindingId, key: Option<GroupKey>) {
         let before = self.keys.get(&id).copied();
         if before == key {
             return;
@@ -139,7 +139,7 @@ impl Groups {
     }
 
     /// Change the members of a group, and keep its row where it belongs.
-    fn change(&mut self, key: Key, change: impl FnOnce(&mut BTreeSet<FindingId>)) {
+    fn change(&mut self, key: GroupKey, change: impl FnOnce(&mut BTreeSet<FindingId>)) {
         let members = self.members.entry(key).or_default();
         let before = row(key, members);
         change(members);
@@ -161,7 +161,7 @@ impl Groups {
     }
 }
 
-fn row(key: Key, members: &BTreeSet<FindingId>) -> Option<Row> {
+fn row(key: GroupKey, members: &BTreeSet<FindingId>) -> Option<Row> {
     let first = *members.first()?;
     let rank = key.certainty.rank();
     Some(Row { rank, first, key })

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     findings::Findings,
-    groups::{Group, Groups, Key, Meaning},
+    groups::{Group, GroupKey, Groups, Meaning},
     placement::{Drawn, Off, Placement},
 };
 use crate::{
@@ -18,10 +18,10 @@ use crate::{
     geoparse::{
         Candidate, Sense,
         certainty::{Certainty, FindingKind},
-        tie::Tied,
+        tie::TiedFigure,
     },
     project::{
-        Changes, Dismissed, Project, Reach, Record,
+        Changes, DismissalReach, Dismissed, Project, Record,
         feature::Feature,
         ids::{FeatureId, FindingId, Handle},
         mentions::{ChangedWords, Mention, Mentions},
@@ -221,7 +221,7 @@ impl Judged {
 
     /// What a figure comes to, its places taken as they stand.
     #[must_use]
-    pub fn drawn(&self, project: &Project, tied: &Tied) -> Drawn {
+    pub fn drawn(&self, project: &Project, tied: &TiedFigure) -> Drawn {
         Drawn::of(project, tied, |words| self.placement(words))
     }
 
@@ -345,11 +345,11 @@ impl Judged {
         }
         for reach in self.dismissed.update(changes) {
             match reach {
-                Reach::Words(span) => {
+                DismissalReach::Words(span) => {
                     stale.toponyms.extend(self.findings.toponyms_over(span));
                     stale.figures.extend(self.findings.figures_over(span));
                 }
-                Reach::AllAlike(words) => {
+                DismissalReach::AllAlike(words) => {
                     if let Some(alike) = self.findings.alike(&words) {
                         stale.toponyms.extend(&alike.toponyms);
                         stale.figures.extend(&alike.figures);
@@ -426,7 +426,7 @@ impl Judged {
     fn judge_all(&mut self, project: &Project, mentions: &Mentions) {
         let toponyms = 0..self.findings.parsed().toponyms.len();
         let figures = 0..self.findings.parsed().figures.len();
-        let mut open: Vec<(Suggestion, Key)> = toponyms
+        let mut open: Vec<(Suggestion, GroupKey)> = toponyms
             .clone()
             .filter_map(|at| self.open_toponym(at))
             .chain(
@@ -450,7 +450,7 @@ impl Judged {
     }
 
     /// Put a suggestion where it belongs, or out of all lists.
-    fn put(&mut self, project: &Project, id: FindingId, now: Option<(Suggestion, Key)>) {
+    fn put(&mut self, project: &Project, id: FindingId, now: Option<(Suggestion, GroupKey)>) {
         self.groups.put(id, now.map(|(_, key)| key));
         let suggestion = now.map(|(suggestion, _)| suggestion);
         match (self.position(id), suggestion) {
@@ -468,14 +468,14 @@ impl Judged {
     }
 
     /// A toponym as a suggestion, if nobody has judged it.
-    fn open_toponym(&self, at: usize) -> Option<(Suggestion, Key)> {
+    fn open_toponym(&self, at: usize) -> Option<(Suggestion, GroupKey)> {
         let Placement::Open { place, .. } = self.placements[at] else {
             return None;
         };
         let toponym = &self.findings.parsed().toponyms[at];
         let certainty = toponym.certainty;
         let id = self.findings.toponym_id(at);
-        let key = Key {
+        let key = GroupKey {
             words: self.findings.toponym_words[at],
             meaning: Meaning::Place(toponym.kind, toponym.sense, place),
             certainty,
@@ -489,7 +489,7 @@ impl Judged {
         project: &Project,
         mentions: &Mentions,
         at: usize,
-    ) -> Option<(Suggestion, Key)> {
+    ) -> Option<(Suggestion, GroupKey)> {
         let tied = &self.findings.parsed().figures[at];
         let span = tied.quantity.span;
         let mut over = mentions.within(span);
@@ -504,7 +504,7 @@ impl Judged {
             Some(self.sense(at))
         };
         let id = self.findings.figure_id(at);
-        let key = Key {
+        let key = GroupKey {
             words: self.findings.figure_words[at],
             meaning: Meaning::Figure([sense(tied.about), sense(tied.to)]),
             certainty,
@@ -514,7 +514,7 @@ impl Judged {
 
     /// How sure a figure is with its places as they stand by now: one that is on the map is no longer
     /// in doubt, and one that was judged to be no place does not count.
-    fn certainty_of_figure(&self, project: &Project, tied: &Tied) -> Certainty {
+    fn certainty_of_figure(&self, project: &Project, tied: &TiedFigure) -> Certainty {
         let can_be_drawn = self.drawn(project, tied).is_somewhere();
         let certainty = |words: Span| match self.placement(words)? {
             Placement::OnMap(_) => Some(Certainty::Sure),

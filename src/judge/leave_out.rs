@@ -5,7 +5,7 @@ use crate::{
     geoparse::{
         Toponym, ToponymKind,
         certainty::FindingKind,
-        tie::{Outcome, Tied},
+        tie::{FigurePlace, TiedFigure},
     },
     project::{Category, Edit, Project, Unmapped, ids::FindingId},
     quote::{Evidence, MentionKind},
@@ -65,9 +65,9 @@ fn left_out(article: &Article, toponym: &Toponym) -> Unmapped {
     unmapped(evidence, category, reason)
 }
 
-fn figure_left_out(article: &Article, tied: &Tied) -> Unmapped {
+fn figure_left_out(article: &Article, tied: &TiedFigure) -> Unmapped {
     let reason = match &tied.outcome {
-        Outcome::Unplaced(reason) => reason,
+        FigurePlace::Unplaced(reason) => reason,
         _ => "It was left off the map in the review.",
     };
     unmapped(

@@ -12,7 +12,7 @@ mod leave_out;
 mod placement;
 mod switch;
 
-pub use accept::{Accepted, Place, figure, is_wide, place};
+pub use accept::{Accepted, NamedWords, figure, is_wide, place};
 pub use accept_many::{accept_all, accept_sure};
 pub use findings::Findings;
 pub use groups::Group;

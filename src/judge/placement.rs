@@ -7,7 +7,7 @@ use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
         quantity::Link,
-        tie::{self, Shape, Spot, Tied},
+        tie::{self, Shape, Spot, TiedFigure},
     },
     measure::unit::Dimension,
     project::{
@@ -131,7 +131,7 @@ impl Drawn {
     #[must_use]
     pub fn of(
         project: &Project,
-        tied: &Tied,
+        tied: &TiedFigure,
         placement: impl Fn(Span) -> Option<Placement>,
     ) -> Self {
         let is_between = matches!(tied.quantity.link, Link::Between { .. });

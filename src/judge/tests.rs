@@ -10,10 +10,10 @@ use crate::{
         Candidate, Parsed, Sense, Toponym, ToponymKind,
         certainty::{Certainty, FindingKind, Uncertainty},
         quantity,
-        tie::{Outcome, Tied},
+        tie::{FigurePlace, TiedFigure},
     },
     project::{
-        ArticleState, Assembly, Changes, Edit, Kept, Project, Scope, compose,
+        ArticleState, Assembly, Changes, Edit, Project, Scope, UnknownMembers, compose,
         feature::{Feature, GeometryBasis},
         following::Followers,
         ids::{FeatureId, FindingId, LayerId},
@@ -97,8 +97,8 @@ fn parsed() -> Parsed {
             toponym(nth("Irish", 0), Demonym, "Ireland", 2),
             unknown(nth("Nowhereham", 0), 3),
         ],
-        figures: vec![Tied {
-            outcome: Outcome::Circle {
+        figures: vec![TiedFigure {
+            outcome: FigurePlace::Circle {
                 place: limerick,
                 center: Gazetteer::bundled().place(limerick).lon_lat,
                 radius_m: 10_000.0,
@@ -123,7 +123,7 @@ impl Review {
     fn of(parsed: Parsed) -> Self {
         let article = Arc::new(Article::new(TEXT, Imprint::default()));
         let findings = Findings::of(ArticleId::FIRST, &article, parsed);
-        let project = Assembly::new(ArticleState::Text(article)).finish(Kept::default());
+        let project = Assembly::new(ArticleState::Text(article)).finish(UnknownMembers::default());
         let mentions = Mentions::of(&project);
         let judged = Judged::of(&project, &mentions, Arc::new(findings));
         Self {
@@ -178,7 +178,7 @@ impl Review {
     }
 
     fn accept(&mut self, spans: &[Span], name: &str) -> FeatureId {
-        let words = spans.iter().map(|&span| Place {
+        let words = spans.iter().map(|&span| NamedWords {
             span,
             kind: self
                 .judged
@@ -187,7 +187,7 @@ impl Review {
                 .expect("a toponym")
                 .kind,
         });
-        let words: Vec<Place> = words.collect();
+        let words: Vec<NamedWords> = words.collect();
         let made = place(&self.project, Gazetteer::bundled(), id_of(name), &words);
         let made = made.expect("an edit");
         self.apply(made.edit);

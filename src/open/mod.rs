@@ -13,12 +13,12 @@ use std::{
     sync::Arc,
 };
 
-use self::article::{ReadError, Source, is_web_address};
+use self::article::{ArticleError, Source, is_web_address};
 use crate::{
     files::Stamp,
     formats::geojson::{self, Opened},
     progress::Progress,
-    project::{ArticleState, Assembly, Kept},
+    project::{ArticleState, Assembly, UnknownMembers},
     text::Article,
 };
 
@@ -30,7 +30,7 @@ struct Importer {
     endings: &'static [&'static str],
     /// Whether a source is one. The first importer that says so reads it.
     knows: fn(&Source) -> bool,
-    read: fn(Source, &Progress, &article::Options) -> Result<Import, OpenError>,
+    read: fn(Source, &Progress, &article::FetchOptions) -> Result<Import, OpenError>,
 }
 
 static GEOJSON: Importer = Importer {
@@ -69,11 +69,11 @@ pub struct Import {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(transparent)]
-    Article(#[from] ReadError),
+    Article(#[from] ArticleError),
     #[error("{}", with_name(name, error))]
     Project {
         name: String,
-        error: geojson::ReadError,
+        error: geojson::GeoJsonError,
     },
     #[error("{}: {instead}", path.display())]
     NotAProject {
@@ -86,12 +86,12 @@ impl OpenError {
     /// Whether it was given up because somebody asked for that.
     #[must_use]
     pub const fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Article(ReadError::Cancelled))
+        matches!(self, Self::Article(ArticleError::Cancelled))
     }
 }
 
 /// Some of these errors name their file themselves.
-fn with_name(name: &str, error: &geojson::ReadError) -> String {
+fn with_name(name: &str, error: &geojson::GeoJsonError) -> String {
     let text = error.to_string();
     if text.starts_with(name) {
         text
@@ -107,7 +107,7 @@ fn with_name(name: &str, error: &geojson::ReadError) -> String {
 pub fn open(
     source: Source,
     progress: &Progress,
-    options: &article::Options,
+    options: &article::FetchOptions,
 ) -> Result<Import, OpenError> {
     let source = on_disk(source);
     let beside = match &source {
@@ -162,7 +162,7 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 pub fn about(article: Article) -> Opened {
     let article = ArticleState::Text(Arc::new(article));
     Opened {
-        project: Assembly::new(article).finish(Kept::default()),
+        project: Assembly::new(article).finish(UnknownMembers::default()),
         diagnostics: Vec::new(),
     }
 }
@@ -192,7 +192,7 @@ fn is_geojson(source: &Source) -> bool {
 fn read_geojson(
     source: Source,
     progress: &Progress,
-    _: &article::Options,
+    _: &article::FetchOptions,
 ) -> Result<Import, OpenError> {
     let (name, file, stamp, opened) = match source {
         Source::File(path) => {
@@ -223,7 +223,7 @@ fn read_geojson(
 fn read_article(
     source: Source,
     progress: &Progress,
-    options: &article::Options,
+    options: &article::FetchOptions,
 ) -> Result<Import, OpenError> {
     let reading = article::read(source, progress, options)?;
     Ok(Import {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    ArticleState, Dismissal, Kept, Project, Unmapped,
+    ArticleState, Dismissal, Project, UnknownMembers, Unmapped,
     feature::{Feature, Layer, LayerColor},
     ids::{DismissalId, FeatureId, FreshIds, LayerId, UnmappedId},
 };
@@ -90,7 +90,7 @@ impl Assembly {
 
     /// The project, with what else its file holds.
     #[must_use]
-    pub fn finish(self, kept: Kept) -> Project {
+    pub fn finish(self, kept: UnknownMembers) -> Project {
         let mut project = self.project;
         project.layers.reorder(self.order);
         for feature in &kept.unread {

@@ -12,13 +12,13 @@ pub enum Severity {
 
 /// Where in a file something is, for people and for programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct FileLocation {
     /// Index into the file's list of features.
     pub feature: Option<usize>,
     text: String,
 }
 
-impl Place {
+impl FileLocation {
     /// Within the feature number `index`, at the member path `path` ("" for the feature itself).
     #[must_use]
     pub fn feature(index: usize, id: Option<&str>, path: &str) -> Self {
@@ -40,7 +40,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FileLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.text.is_empty() {
             "the file"
@@ -56,7 +56,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Stable, for programs: "ring-not-closed".
     pub code: &'static str,
-    pub place: Place,
+    pub place: FileLocation,
     /// A sentence, without the place.
     pub message: String,
     /// The feature it is about cannot be shown.
@@ -65,7 +65,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     #[must_use]
-    pub fn error(code: &'static str, place: Place, message: &str) -> Self {
+    pub fn error(code: &'static str, place: FileLocation, message: &str) -> Self {
         Self {
             severity: Severity::Error,
             code,
@@ -76,7 +76,7 @@ impl Diagnostic {
     }
 
     #[must_use]
-    pub fn warning(code: &'static str, place: Place, message: &str) -> Self {
+    pub fn warning(code: &'static str, place: FileLocation, message: &str) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, place, message)

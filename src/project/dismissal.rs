@@ -61,7 +61,7 @@ pub struct Dismissed {
 
 /// What a dismissal reaches to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum DismissalReach {
     Words(Span),
     /// In lower case.
     AllAlike(String),
@@ -71,10 +71,14 @@ impl Dismissal {
     /// What it reaches to in an article. One whose words are lost reaches to nothing, unless it is
     /// of all that are alike.
     #[must_use]
-    pub fn reach(&self, article: Option<&Article>) -> Option<Reach> {
+    pub fn reach(&self, article: Option<&Article>) -> Option<DismissalReach> {
         match self.scope {
-            Scope::AllAlike => Some(Reach::AllAlike(self.evidence.quote.exact.to_lowercase())),
-            Scope::ThisMention => Some(Reach::Words(self.evidence.anchor(article?).span()?)),
+            Scope::AllAlike => Some(DismissalReach::AllAlike(
+                self.evidence.quote.exact.to_lowercase(),
+            )),
+            Scope::ThisMention => Some(DismissalReach::Words(
+                self.evidence.anchor(article?).span()?,
+            )),
         }
     }
 }
@@ -94,7 +98,7 @@ impl Dismissed {
 
     /// Follow an edit that leaves the article as it was; what the dismissals reach to that came or
     /// went.
-    pub fn update(&mut self, changes: Changes<'_>) -> Vec<Reach> {
+    pub fn update(&mut self, changes: Changes<'_>) -> Vec<DismissalReach> {
         let article = changes.project.article();
         let mut reached = Vec::new();
         for (_, before, after) in changes.dismissed() {
@@ -119,17 +123,17 @@ impl Dismissed {
                 && self.words.contains_key(&article.words(span).to_lowercase())
     }
 
-    fn add(&mut self, reach: Reach) {
+    fn add(&mut self, reach: DismissalReach) {
         *match reach {
-            Reach::Words(span) => self.spans.entry(span).or_default(),
-            Reach::AllAlike(words) => self.words.entry(words).or_default(),
+            DismissalReach::Words(span) => self.spans.entry(span).or_default(),
+            DismissalReach::AllAlike(words) => self.words.entry(words).or_default(),
         } += 1;
     }
 
-    fn remove(&mut self, reach: &Reach) {
+    fn remove(&mut self, reach: &DismissalReach) {
         match reach {
-            Reach::Words(span) => take_one(&mut self.spans, span),
-            Reach::AllAlike(words) => take_one(&mut self.words, words),
+            DismissalReach::Words(span) => take_one(&mut self.spans, span),
+            DismissalReach::AllAlike(words) => take_one(&mut self.words, words),
         }
     }
 }
@@ -147,7 +151,7 @@ fn take_one<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) {
 mod tests {
     use super::*;
     use crate::{
-        project::{ArticleState, Assembly, Kept},
+        project::{ArticleState, Assembly, UnknownMembers},
         text::Imprint,
     };
 
@@ -159,7 +163,7 @@ mod tests {
             scope,
             ..Dismissal::default()
         });
-        let project = assembly.finish(Kept::default());
+        let project = assembly.finish(UnknownMembers::default());
         (Dismissed::of(&project), article)
     }
 

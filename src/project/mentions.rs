@@ -131,14 +131,14 @@ pub enum ChangedWords {
 }
 
 /// A place in reading order.
-type Place = (usize, Reverse<usize>);
+type PlaceInText = (usize, Reverse<usize>);
 
-const fn place(span: Span) -> Place {
+const fn place(span: Span) -> PlaceInText {
     (span.start, Reverse(span.end))
 }
 
 /// Mentions that change, by their place: their words, and the quotes they will have.
-type Touched = BTreeMap<Place, (Span, Vec<Use>)>;
+type Touched = BTreeMap<PlaceInText, (Span, Vec<Use>)>;
 
 /// So many mentions are exchanged one by one; with more the list is made anew in one go.
 const FEW: usize = 32;
@@ -505,7 +505,7 @@ mod tests {
     use super::*;
     use crate::{
         project::{
-            ArticleState, Assembly, Kept,
+            ArticleState, Assembly, UnknownMembers,
             feature::{Feature, Layer},
         },
         text::Imprint,
@@ -548,7 +548,7 @@ mod tests {
                 other: serde_json::Map::new(),
             });
         }
-        (assembly.finish(Kept::default()), ids)
+        (assembly.finish(UnknownMembers::default()), ids)
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod table;
 mod unmapped;
 
 pub use assembly::Assembly;
-pub use dismissal::{Dismissal, Dismissed, Reach, Scope};
+pub use dismissal::{Dismissal, DismissalReach, Dismissed, Scope};
 pub use edit::{Changes, Edit, EditError};
 pub use layers::Layers;
 pub use record::Record;
@@ -61,7 +61,7 @@ pub struct Project {
     features: Table<FeatureId, Feature>,
     unmapped: Table<UnmappedId, Unmapped>,
     dismissed: Table<DismissalId, Dismissal>,
-    kept: Arc<Kept>,
+    kept: Arc<UnknownMembers>,
     /// The lowest number that was never given as an id.
     next_id: u64,
     /// The features of each layer.
@@ -74,7 +74,7 @@ pub struct Project {
 
 /// What a file holds beside all that: kept for saving.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
+pub struct UnknownMembers {
     /// Members of the file this version does not know.
     pub other: Map<String, Value>,
     /// Members of the `dateline` object this version does not know.
@@ -149,7 +149,7 @@ impl Project {
     }
 
     #[must_use]
-    pub fn kept(&self) -> &Kept {
+    pub fn kept(&self) -> &UnknownMembers {
         &self.kept
     }
 

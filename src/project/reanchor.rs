@@ -202,7 +202,7 @@ mod tests {
     use crate::{
         measure::unit::Unit,
         project::{
-            Assembly, Category, Kept,
+            Assembly, Category, UnknownMembers,
             feature::{Layer, Stated},
         },
         text::{Cited, Imprint},
@@ -248,7 +248,7 @@ mod tests {
             evidence: quote("Oakham"),
             ..Dismissal::default()
         });
-        assembly.finish(Kept::default())
+        assembly.finish(UnknownMembers::default())
     }
 
     fn project() -> Project {

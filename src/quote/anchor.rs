@@ -2,8 +2,8 @@
 
 use super::{
     CONTEXT, Evidence, TextQuoteSelector,
-    approximate::{self, Hit},
-    meaning::Passage,
+    approximate::{self, NearMatch},
+    meaning::QuoteInContext,
 };
 use crate::text::{Article, Span};
 
@@ -162,8 +162,8 @@ impl Evidence {
         (fitting, prefix.chars().count() + suffix.chars().count())
     }
 
-    fn recorded(&self) -> Passage<'_> {
-        Passage {
+    fn recorded(&self) -> QuoteInContext<'_> {
+        QuoteInContext {
             before: &self.quote.prefix,
             words: &self.quote.exact,
             after: &self.quote.suffix,
@@ -188,7 +188,7 @@ impl Evidence {
 }
 
 /// The words at `span` with at least as much text around them as was recorded of the quote.
-fn passage<'a>(article: &'a Article, span: Span, quote: &TextQuoteSelector) -> Passage<'a> {
+fn passage<'a>(article: &'a Article, span: Span, quote: &TextQuoteSelector) -> QuoteInContext<'a> {
     let points = article.code_points();
     let characters = |context: &str| context.chars().count().max(CONTEXT);
     let start = points.count_to(span.start);
@@ -196,7 +196,7 @@ fn passage<'a>(article: &'a Article, span: Span, quote: &TextQuoteSelector) -> P
     let to = points.count_to(span.end) + characters(&quote.suffix);
     let from = points.byte_of(from).unwrap_or(0);
     let to = points.byte_of(to).unwrap_or(article.text().len());
-    Passage {
+    QuoteInContext {
         before: article.words(Span::new(from, span.start)),
         words: article.words(span),
         after: article.words(Span::new(span.end, to)),
@@ -204,7 +204,12 @@ fn passage<'a>(article: &'a Article, span: Span, quote: &TextQuoteSelector) -> P
 }
 
 /// The hit with the words at its ends taken in whole, if it is near enough then.
-fn to_whole_words(article: &Article, hit: Hit, exact: &str, limit: usize) -> Option<Hit> {
+fn to_whole_words(
+    article: &Article,
+    hit: NearMatch,
+    exact: &str,
+    limit: usize,
+) -> Option<NearMatch> {
     let text = article.text();
     let words = article.words(hit.span);
     let outside = |c: char| !c.is_alphanumeric();
@@ -227,7 +232,7 @@ fn to_whole_words(article: &Article, hit: Hit, exact: &str, limit: usize) -> Opt
     let distance = (span.len() <= longest)
         .then(|| approximate::distance(article.words(span), exact))
         .filter(|distance| *distance <= limit)?;
-    Some(Hit { span, distance })
+    Some(NearMatch { span, distance })
 }
 
 /// The place with the best score, when that is good enough and no other comes close.

@@ -16,7 +16,7 @@ const MAX_PLACES: usize = 1_000;
 
 /// A place where the text has nearly the pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct NearMatch {
     pub span: Span,
     /// How many characters have to be inserted, removed or replaced.
     pub distance: usize,
@@ -25,7 +25,7 @@ pub struct Hit {
 /// The places that are within `limit` edits of `pattern`, in reading order. Of places that
 /// overlap the closest is taken.
 #[must_use]
-pub fn search(text: &str, pattern: &str, limit: usize) -> Vec<Hit> {
+pub fn search(text: &str, pattern: &str, limit: usize) -> Vec<NearMatch> {
     let pattern: Vec<char> = pattern.chars().collect();
     if limit == 0 || pattern.len() <= limit {
         return Vec::new();
@@ -50,7 +50,7 @@ pub fn search(text: &str, pattern: &str, limit: usize) -> Vec<Hit> {
     ends.found.sort_unstable();
     let places = ends.found.into_iter();
     places
-        .map(|(_, end, distance)| Hit {
+        .map(|(_, end, distance)| NearMatch {
             span: Span::new(start_of(&text[..end], &pattern, limit), end),
             distance,
         })

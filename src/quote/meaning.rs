@@ -69,7 +69,7 @@ const BEFORE: usize = 2;
 
 /// A quote within the text around it, as far as that is known.
 #[derive(Clone, Copy, Debug)]
-pub struct Passage<'a> {
+pub struct QuoteInContext<'a> {
     pub before: &'a str,
     pub words: &'a str,
     pub after: &'a str,
@@ -88,7 +88,7 @@ struct Word {
     begins: bool,
 }
 
-impl Passage<'_> {
+impl QuoteInContext<'_> {
     /// Whether the quotes consist of the same whole words: “Ash” is not in “Ashford”, nor
     /// “10 km” in “110 km”.
     #[must_use]
@@ -259,8 +259,8 @@ fn with_sign_and_unit(text: &str, number: &Token) -> Span {
 mod tests {
     use super::*;
 
-    fn alone(words: &'static str) -> Passage<'static> {
-        Passage {
+    fn alone(words: &'static str) -> QuoteInContext<'static> {
+        QuoteInContext {
             before: "",
             words,
             after: "",
@@ -269,7 +269,7 @@ mod tests {
 
     #[track_caller]
     fn same(
-        check: fn(&Passage<'static>, &Passage<'static>) -> bool,
+        check: fn(&QuoteInContext<'static>, &QuoteInContext<'static>) -> bool,
         pairs: &[(&'static str, &'static str, bool)],
     ) {
         for (a, b, expected) in pairs {
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn numbers_are_compared_whole_with_signs_and_units() {
         same(
-            Passage::same_numbers,
+            QuoteInContext::same_numbers,
             &[
                 ("within 10 kilometers", "within 10 kilometres", true),
                 ("within 10 km", "within 12 km", false),
@@ -298,12 +298,12 @@ mod tests {
                 ("a village", "the village", true),
             ],
         );
-        let ten = Passage {
+        let ten = QuoteInContext {
             before: "took 1",
             words: "0 villages",
             after: "",
         };
-        assert!(!ten.same_numbers(&Passage {
+        assert!(!ten.same_numbers(&QuoteInContext {
             before: "took 2",
             ..ten
         }));
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn negations_are_found_within_a_quote_and_next_to_it() {
         same(
-            Passage::same_negations,
+            QuoteInContext::same_negations,
             &[
                 ("did take it", "did not take it", false),
                 ("was seen", "wasn’t seen", false),
@@ -322,12 +322,12 @@ mod tests {
                 ("it is known", "it is now known", true),
             ],
         );
-        let plain = Passage {
+        let plain = QuoteInContext {
             before: "They have ",
             words: "taken the town",
             after: " so far.",
         };
-        let before = |before| Passage { before, ..plain };
+        let before = |before| QuoteInContext { before, ..plain };
         assert!(!plain.same_negations(&before("They have not ")));
         assert!(!plain.same_negations(&before("They have never yet ")));
         assert!(plain.same_negations(&before("They said no. They have ")));
@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn names_may_change_their_case_and_genitive_but_nothing_else() {
         same(
-            Passage::same_names,
+            QuoteInContext::same_names,
             &[
                 ("sanctions on Iran", "sanctions on Iraq", false),
                 ("forces in Ash", "troops in Ash", true),
@@ -353,24 +353,24 @@ mod tests {
 
     #[test]
     fn words_are_whole() {
-        let quote = Passage {
+        let quote = QuoteInContext {
             before: "in ",
             words: "Ash",
             after: " fell",
         };
-        assert!(quote.same_words(&Passage {
+        assert!(quote.same_words(&QuoteInContext {
             before: "",
             ..quote
         }));
-        assert!(!quote.same_words(&Passage {
+        assert!(!quote.same_words(&QuoteInContext {
             after: "ford",
             ..quote
         }));
-        assert!(!quote.same_words(&Passage {
+        assert!(!quote.same_words(&QuoteInContext {
             before: "B",
             ..quote
         }));
-        assert!(quote.same_words(&Passage {
+        assert!(quote.same_words(&QuoteInContext {
             after: "’ fell",
             ..quote
         }));

@@ -410,7 +410,7 @@ mod tests {
         coordinates::LonLat,
         measure,
         project::{
-            ArticleState, Assembly, Kept, compose,
+            ArticleState, Assembly, UnknownMembers, compose,
             feature::{Feature, Layer},
         },
     };
@@ -433,7 +433,7 @@ mod tests {
             assembly.feature(feature)
         });
         let ids = features.collect();
-        (assembly.finish(Kept::default()), ids)
+        (assembly.finish(UnknownMembers::default()), ids)
     }
 
     /// The item of the only feature.

@@ -195,7 +195,7 @@ mod tests {
     use crate::{
         coordinates::{LonLat, mercator::project},
         project::{
-            ArticleState, Assembly, Kept,
+            ArticleState, Assembly, UnknownMembers,
             feature::{Feature, Layer},
             ids::LayerId,
         },
@@ -220,7 +220,7 @@ mod tests {
             .into_iter()
             .map(|geometry| assembly.feature(Feature::new(layer, Some(geometry))))
             .collect();
-        (Scene::of(&assembly.finish(Kept::default())), ids)
+        (Scene::of(&assembly.finish(UnknownMembers::default())), ids)
     }
 
     fn at(lon: f64, lat: f64) -> Mercator {

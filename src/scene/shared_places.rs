@@ -20,22 +20,22 @@ const AROUND: [[f32; 2]; 7] = [
 ];
 
 /// A place, to a billionth of the map: four centimetres.
-pub(super) type Key = (i64, i64);
+pub(super) type PlaceKey = (i64, i64);
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "places of the map lie between 0 and 1"
 )]
-pub(super) fn key(at: Mercator) -> Key {
+pub(super) fn key(at: Mercator) -> PlaceKey {
     ((at.x * 1e9).round() as i64, (at.y * 1e9).round() as i64)
 }
 
 /// Single points by their place, and how far their marks stand from it.
 #[derive(Debug, Default)]
 pub(super) struct SharedPlaces {
-    at: HashMap<Key, BTreeSet<FeatureId>>,
+    at: HashMap<PlaceKey, BTreeSet<FeatureId>>,
     /// The places with more than one point.
-    crowded: HashSet<Key>,
+    crowded: HashSet<PlaceKey>,
     pub(super) offsets: HashMap<FeatureId, [f32; 2]>,
 }
 
@@ -63,7 +63,7 @@ impl SharedPlaces {
 
     /// Set the marks at one place apart, in the order of their layers, and tell which moved. Those of
     /// hidden layers take no room.
-    pub(super) fn set_apart(&mut self, project: &Project, place: Key) -> Vec<FeatureId> {
+    pub(super) fn set_apart(&mut self, project: &Project, place: PlaceKey) -> Vec<FeatureId> {
         let here = self.at.get(&place).into_iter().flatten();
         let mut marks = Vec::new();
         for id in here {

@@ -24,7 +24,7 @@ use self::{
     widgets::theme,
 };
 use crate::{
-    basemap::Options,
+    basemap::FetcherOptions,
     document::Document,
     open::article::Source,
     settings::{BasemapChoice, Folders, Settings},
@@ -39,7 +39,7 @@ pub struct Launch {
     /// A map for this run only.
     pub basemap: Option<BasemapChoice>,
     /// How tiles are fetched.
-    pub network: Options,
+    pub network: FetcherOptions,
     /// What to open in the window, in place of the document.
     pub open: Option<Source>,
     /// Look for places in the document’s article.

@@ -6,7 +6,7 @@ use crate::{
     formats::geojson::Opened,
     project::{
         Scope,
-        diagnostic::{Diagnostic, Place},
+        diagnostic::{Diagnostic, FileLocation},
         feature::{Feature, FileId, GeometryBasis},
         measured::{contradiction, measure},
     },
@@ -22,7 +22,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     let project = &opened.project;
     for (index, feature) in opened.indices_in_file().zip(project.features().values()) {
         let id = feature.file_id.as_ref().map(FileId::text);
-        let place = |path: &str| Place::feature(index, id.as_deref(), path);
+        let place = |path: &str| FileLocation::feature(index, id.as_deref(), path);
         check_quotes(opened, feature, &place, &mut diagnostics);
         let measured = measure(feature);
         for (number, stated) in feature.stated.iter().enumerate() {
@@ -46,7 +46,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     }
     if let Some(article) = project.article() {
         for (number, unmapped) in project.unmapped().values().enumerate() {
-            let place = Place::member(&format!("dateline.unmapped[{number}]"));
+            let place = FileLocation::member(&format!("dateline.unmapped[{number}]"));
             diagnostics.extend(check_quote(article, &unmapped.evidence, place));
         }
         for (number, dismissal) in project.dismissed().values().enumerate() {
@@ -54,7 +54,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
             if dismissal.scope == Scope::AllAlike {
                 continue;
             }
-            let place = Place::member(&format!("dateline.dismissed[{number}]"));
+            let place = FileLocation::member(&format!("dateline.dismissed[{number}]"));
             diagnostics.extend(check_quote(article, &dismissal.evidence, place));
         }
     }
@@ -64,7 +64,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
 fn check_quotes(
     opened: &Opened,
     feature: &Feature,
-    place: &impl Fn(&str) -> Place,
+    place: &impl Fn(&str) -> FileLocation,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(article) = opened.project.article() else {
@@ -95,7 +95,7 @@ fn check_quotes(
     }
 }
 
-fn check_quote(article: &Article, evidence: &Evidence, place: Place) -> Option<Diagnostic> {
+fn check_quote(article: &Article, evidence: &Evidence, place: FileLocation) -> Option<Diagnostic> {
     let exact = &evidence.quote.exact;
     match evidence.anchor(article) {
         Anchor::Exact(_) => None,
@@ -123,7 +123,7 @@ fn check_quote(article: &Article, evidence: &Evidence, place: Place) -> Option<D
 fn check_radius(
     feature: &Feature,
     measured_m: Option<f64>,
-    place: &impl Fn(&str) -> Place,
+    place: &impl Fn(&str) -> FileLocation,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     if let (Some(radius_m), Some(measured_m)) = (feature.radius_m, measured_m)

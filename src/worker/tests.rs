@@ -16,7 +16,7 @@ fn worker() -> (Worker<u32>, Receiver<()>) {
     (worker, wakes)
 }
 
-fn wait_for(worker: &Worker<u32>, wakes: &Receiver<()>) -> Vec<(Generation, Outcome<u32>)> {
+fn wait_for(worker: &Worker<u32>, wakes: &Receiver<()>) -> Vec<(Generation, JobResult<u32>)> {
     loop {
         wakes
             .recv_timeout(Duration::from_secs(10))

@@ -6,7 +6,7 @@ use dateline::{
     coordinates::LonLat,
     measure::unit::Unit,
     project::{
-        ArticleState, Assembly, Category, Dismissal, Kept, Project, Scope, Unmapped,
+        ArticleState, Assembly, Category, Dismissal, Project, Scope, UnknownMembers, Unmapped,
         feature::{
             Feature, FileId, GeometryBasis, Layer, LayerColor, Review, Stated, Style, Symbol,
         },
@@ -406,7 +406,7 @@ pub fn project() -> BoxedStrategy<Project> {
                 for entry in dismissed {
                     assembly.dismissal(entry);
                 }
-                assembly.finish(Kept {
+                assembly.finish(UnknownMembers {
                     other,
                     other_dateline,
                     unread,

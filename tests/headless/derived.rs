@@ -8,7 +8,7 @@ use dateline::{
     formats::geojson::Opened,
     gazetteer::Gazetteer,
     geoparse::{self, Context},
-    judge::{self, Findings, Place},
+    judge::{self, Findings, NamedWords},
     open,
     project::{Edit, Scope, compose, ids::FindingId},
     quote::Evidence,
@@ -75,10 +75,10 @@ fn edit(document: &Document, deed: &Deed) -> Option<Edit> {
         let group = judged.alike(id).filter(|_| alike);
         group.map_or_else(|| vec![id], |group| group.iter().collect())
     };
-    let words = |ids: &[FindingId]| -> Vec<Place> {
+    let words = |ids: &[FindingId]| -> Vec<NamedWords> {
         let toponyms = ids.iter().filter_map(|id| judged.findings().toponym(*id));
         toponyms
-            .map(|toponym| Place {
+            .map(|toponym| NamedWords {
                 span: toponym.span,
                 kind: toponym.kind,
             })

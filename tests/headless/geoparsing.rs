@@ -7,7 +7,7 @@ use dateline::{
         Context, Parsed, Sense, Toponym, ToponymKind,
         certainty::{Certainty, Uncertainty},
         parse,
-        tie::Outcome,
+        tie::FigurePlace,
     },
     text::Span,
 };
@@ -334,7 +334,7 @@ fn words_that_refer_back_find_their_place() {
 fn a_distance_from_a_place_is_a_circle_about_it() {
     let text = "The fire is within 12 miles of Flagstaff, Arizona, officials said.";
     let parsed = parsed(text);
-    let Outcome::Circle {
+    let FigurePlace::Circle {
         radius_m, center, ..
     } = parsed.figures[0].outcome
     else {
@@ -348,7 +348,7 @@ fn a_distance_from_a_place_is_a_circle_about_it() {
 fn a_distance_between_two_places_is_the_line_between_them() {
     let text = "The 620 kilometres between Madrid and Barcelona took them six hours.";
     let found = parsed(text);
-    let Outcome::Line { ends, .. } = &found.figures[0].outcome else {
+    let FigurePlace::Line { ends, .. } = &found.figures[0].outcome else {
         panic!("{:?}", found.figures[0].outcome);
     };
     let [madrid, barcelona] = ends.map(|end| (end.x.round(), end.y.round()));
@@ -371,7 +371,7 @@ fn a_place_said_to_lie_so_far_from_another_is_the_line_between_them() {
     ] {
         let outcome = &parsed(text).figures[0].outcome;
         assert_eq!(
-            matches!(outcome, Outcome::Line { .. }),
+            matches!(outcome, FigurePlace::Line { .. }),
             drawn,
             "{text}: {outcome:?}"
         );
@@ -413,7 +413,7 @@ fn what_cannot_be_placed_says_why() {
         ("It is 30 km between Madrid and the barn.", "One of the two"),
     ] {
         let parsed = parsed(text);
-        let Outcome::Unplaced(found) = &parsed.figures[0].outcome else {
+        let FigurePlace::Unplaced(found) = &parsed.figures[0].outcome else {
             panic!("{text}: {:?}", parsed.figures[0].outcome);
         };
         assert!(found.contains(reason), "{text}: {found}");
@@ -469,7 +469,7 @@ fn the_bundled_article_is_read_without_help() {
         .figures
         .iter()
         .find_map(|figure| match figure.outcome {
-            Outcome::Circle {
+            FigurePlace::Circle {
                 place, radius_m, ..
             } => Some((place, radius_m)),
             _ => None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dateline::{
     project::{
-        ArticleState, Assembly, Edit, Kept, Project, Unmapped,
+        ArticleState, Assembly, Edit, Project, UnknownMembers, Unmapped,
         feature::{Feature, Layer},
     },
     text::{Article, Imprint},
@@ -20,7 +20,7 @@ pub fn of(article: Option<Article>, features: Vec<Feature>) -> Project {
     for feature in features {
         assembly.feature(Feature { layer, ..feature });
     }
-    assembly.finish(Kept::default())
+    assembly.finish(UnknownMembers::default())
 }
 
 /// The feature in this place.

@@ -250,7 +250,7 @@ fn the_line_below_the_article_goes_on_with_the_review() {
     let at = line(&window);
     click(&mut window, at);
     assert_eq!(state(&window).selected_finding(), Some(order[3]));
-    assert_eq!(state(&window).upper, Tab::Review);
+    assert_eq!(state(&window).side_tab, Tab::Review);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use dateline::{
     ui::state::{
         Page,
         action::{Action, FileAction},
-        drawing::{Drawing, Target, Tool},
+        drawing::{Drawing, DrawingTarget, Tool},
     },
 };
 use egui::{Key, Modifiers, Pos2, vec2};
@@ -141,7 +141,7 @@ fn words_of_one_text_are_not_selected_in_another() {
     let words = Span::new(inside, inside + 7);
     apply(&mut window, Action::ShowWords(words));
     apply(&mut window, Action::SelectWords(Some(words)));
-    let drawing = Drawing::new(Tool::Area, Target::Words(words));
+    let drawing = Drawing::new(Tool::Area, DrawingTarget::Words(words));
     apply(&mut window, Action::BeginDrawing(drawing));
     apply(&mut window, Action::Undo);
     settle(&mut window);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dateline::{
-    basemap::{Archive, Options, TileId},
+    basemap::{Archive, FetcherOptions, TileId},
     settings::{BasemapChoice, Folders},
     ui::{Launch, widgets::theme},
 };
@@ -29,10 +29,10 @@ fn picture() -> Vec<u8> {
 fn over(server: &Server) -> Launch {
     Launch {
         basemap: Some(BasemapChoice::Custom(server.url("/{z}/{x}/{y}.png"))),
-        network: Options {
+        network: FetcherOptions {
             backoff_base: Duration::from_millis(20),
             backoff_cap: Duration::from_millis(50),
-            ..Options::default()
+            ..FetcherOptions::default()
         },
         ..Launch::default()
     }

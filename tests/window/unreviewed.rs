@@ -25,7 +25,7 @@ fn unreviewed(window: &Window) -> usize {
 #[test]
 fn marks_that_nobody_reviewed_are_listed_and_checked_one_by_one() {
     let mut window = open(extracted(STORM), USUAL);
-    apply(&mut window, Action::SetUpper(Tab::Review));
+    apply(&mut window, Action::SetSideTab(Tab::Review));
     settle(&mut window);
     let count = unreviewed(&window);
     assert!(count > 4, "{count}");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use dateline::{
     geoparse::{
         self,
-        hints::{Hint, Rank},
+        hints::{Hint, KindRank},
         name_tokens::{NameToken, name_tokens},
         tagger::{
             self,
@@ -101,10 +101,13 @@ fn allowed(document: &Document, tokens: &[NameToken], starts: &[usize]) -> Vec<u
 fn narrow(allowed: &mut [u32], hints: &[Hint]) {
     for (allowed, hint) in allowed.iter_mut().zip(hints) {
         for (kind, known) in [
-            (NameKind::Demonym, hint.rank == Rank::Demonym),
+            (NameKind::Demonym, hint.rank == KindRank::Demonym),
             (
                 NameKind::Nested,
-                !matches!(hint.rank, Rank::None | Rank::Village | Rank::Demonym),
+                !matches!(
+                    hint.rank,
+                    KindRank::None | KindRank::Village | KindRank::Demonym
+                ),
             ),
         ] {
             let [first, later] = both(kind);
@@ -116,7 +119,7 @@ fn narrow(allowed: &mut [u32], hints: &[Hint]) {
         // A country in another name is a place in it: "United States Senate".
         let [first, later] = both(NameKind::Nested);
         let [place, _] = both(NameKind::Place);
-        if hint.rank == Rank::Country && *allowed & first != 0 && *allowed & place == 0 {
+        if hint.rank == KindRank::Country && *allowed & first != 0 && *allowed & place == 0 {
             *allowed &= first | later;
         }
     }

@@ -20,12 +20,12 @@ const MAX_DIRECTORIES_KEPT: usize = 32 << 20;
 
 /// The bytes of an archive.
 pub(super) struct Store {
-    pub(super) place: Place,
+    pub(super) place: ByteSource,
     pub(super) length: u64,
 }
 
 /// Where the bytes are.
-pub(super) enum Place {
+pub(super) enum ByteSource {
     Memory(&'static [u8]),
     File(Mutex<File>),
 }
@@ -66,12 +66,12 @@ impl Store {
             return Err(absurd());
         }
         match &self.place {
-            Place::Memory(bytes) => {
+            ByteSource::Memory(bytes) => {
                 let start = usize::try_from(range.start).map_err(|_| absurd())?;
                 let part = bytes.get(start..start + length).ok_or_else(absurd)?;
                 Ok(Cow::Borrowed(part))
             }
-            Place::File(file) => {
+            ByteSource::File(file) => {
                 let mut part = vec![0; length];
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.seek(SeekFrom::Start(range.start))?;
@@ -85,11 +85,11 @@ impl Store {
 /// Directories read before, by where they start in the file.
 #[derive(Default)]
 pub(super) struct Directories {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptDirectories>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct KeptDirectories {
     directories: BTreeMap<u64, Arc<Directory>>,
     size: usize,
 }
@@ -110,7 +110,7 @@ impl Directories {
         let mut kept = kept();
         if kept.size + directory.size() > MAX_DIRECTORIES_KEPT {
             // Reading a directory again is cheap, so which are dropped matters little.
-            *kept = Kept::default();
+            *kept = KeptDirectories::default();
         }
         kept.size += directory.size();
         kept.directories.insert(offset, Arc::clone(&directory));

@@ -1,6 +1,6 @@
 //! Responses kept on disk between runs.
 //!
-//! One file per response, named after a hash of its address: a line of JSON (the [`Record`] and
+//! One file per response, named after a hash of its address: a line of JSON (the [`ResponseRecord`] and
 //! the body's length and checksum), then the body. A file is written beside its place and
 //! renamed into it, so two processes may share a folder and a reader sees a whole entry or none;
 //! whatever cannot be read back exactly counts as not there. A cache that cannot be written is
@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::freshness::Record;
+use super::freshness::ResponseRecord;
 
 /// The first bytes of every entry; the number changes with the layout.
 const MAGIC: &[u8] = b"dateline-tile 1\n";
@@ -37,9 +37,9 @@ const MAX_WRITE_FAILURES: u32 = 3;
 
 /// A stored response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CachedTile {
     /// When it was fetched, how long it is fresh, and what to ask its server.
-    pub record: Record,
+    pub record: ResponseRecord,
     /// The response's body, with any transfer compression removed.
     pub body: Vec<u8>,
 }
@@ -69,7 +69,7 @@ struct Health {
 #[derive(Serialize, Deserialize)]
 struct Head {
     #[serde(flatten)]
-    record: Record,
+    record: ResponseRecord,
     length: usize,
     sha256: String,
 }
@@ -98,7 +98,7 @@ impl DiskCache {
     /// The stored response to `url`, however old. An entry that is damaged is removed and not
     /// returned.
     #[must_use]
-    pub fn get(&self, url: &str) -> Option<Entry> {
+    pub fn get(&self, url: &str) -> Option<CachedTile> {
         let path = self.path(url);
         match read_entry(&path) {
             Ok(Some(entry)) if entry.record.url == url => Some(entry),
@@ -115,7 +115,7 @@ impl DiskCache {
     }
 
     /// Stores a response, replacing any other to the same address.
-    pub fn put(&self, record: &Record, body: &[u8]) {
+    pub fn put(&self, record: &ResponseRecord, body: &[u8]) {
         if self.inner.health().failures >= MAX_WRITE_FAILURES {
             return;
         }
@@ -277,25 +277,25 @@ fn files_below(dir: &Path) -> Vec<(PathBuf, fs::Metadata)> {
 }
 
 /// The entry at `path`, or `None` where there is something else.
-fn read_entry(path: &Path) -> io::Result<Option<Entry>> {
+fn read_entry(path: &Path) -> io::Result<Option<CachedTile>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_ENTRY).read_to_end(&mut bytes)?;
     Ok(parse_entry(&bytes))
 }
 
-fn parse_entry(bytes: &[u8]) -> Option<Entry> {
+fn parse_entry(bytes: &[u8]) -> Option<CachedTile> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let line_end = rest.iter().take(MAX_HEAD).position(|&byte| byte == b'\n')?;
     let head: Head = serde_json::from_slice(&rest[..line_end]).ok()?;
     let body = &rest[line_end + 1..];
     let whole = body.len() == head.length && hex(&Sha256::digest(body)) == head.sha256;
-    whole.then(|| Entry {
+    whole.then(|| CachedTile {
         record: head.record,
         body: body.to_vec(),
     })
 }
 
-fn write_entry(path: &Path, record: &Record, body: &[u8]) -> io::Result<()> {
+fn write_entry(path: &Path, record: &ResponseRecord, body: &[u8]) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(dir)?;
     let head = serde_json::to_vec(&Head {

@@ -9,8 +9,8 @@ use ureq::http::{HeaderMap, StatusCode};
 use ureq::{Body, Error};
 
 use super::{
-    freshness::Record,
-    options::Options,
+    freshness::ResponseRecord,
+    options::FetcherOptions,
     retry::{Failure, retry_after},
     source::host_of,
 };
@@ -19,7 +19,7 @@ use super::{
 const MAX_REDIRECTS: u32 = 5;
 
 /// What a server answered.
-pub(super) enum Answer {
+pub(super) enum ServerAnswer {
     /// A whole body, with any transfer compression removed.
     Body(HeaderMap, Vec<u8>),
     /// What is stored is still right (304).
@@ -38,7 +38,7 @@ impl Client {
     /// A client that names itself `options.user_agent`. With `https_only` it follows no redirect
     /// that leaves https. A server on this machine (`host` is a loopback address) is asked
     /// directly even where a proxy is configured, since no proxy could reach it.
-    pub(super) fn new(options: &Options, https_only: bool, host: &str) -> Self {
+    pub(super) fn new(options: &FetcherOptions, https_only: bool, host: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .https_only(https_only)
@@ -64,9 +64,9 @@ impl Client {
     pub(super) fn get(
         &self,
         url: &str,
-        stored: Option<&Record>,
+        stored: Option<&ResponseRecord>,
         cancelled: impl Fn() -> bool,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<ServerAnswer, Failure> {
         let mut request = self.agent.get(url);
         if let Some(etag) = stored.and_then(|record| record.etag.as_deref()) {
             request = request.header(IF_NONE_MATCH, etag);
@@ -82,10 +82,12 @@ impl Client {
         match head.status {
             StatusCode::OK => self
                 .read(body, cancelled)
-                .map(|body| Answer::Body(head.headers, body)),
-            StatusCode::NOT_MODIFIED if stored.is_some() => Ok(Answer::Unchanged(head.headers)),
+                .map(|body| ServerAnswer::Body(head.headers, body)),
+            StatusCode::NOT_MODIFIED if stored.is_some() => {
+                Ok(ServerAnswer::Unchanged(head.headers))
+            }
             StatusCode::NO_CONTENT | StatusCode::NOT_FOUND | StatusCode::GONE => {
-                Ok(Answer::Nothing)
+                Ok(ServerAnswer::Nothing)
             }
             // 418 and 451 are what some servers give to clients and places they have shut out.
             status if matches!(status.as_u16(), 401 | 402 | 403 | 407 | 418 | 429 | 451) => {

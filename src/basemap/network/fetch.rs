@@ -6,10 +6,10 @@ use std::thread;
 use std::time::Instant;
 
 use super::{
-    options::Options,
+    options::FetcherOptions,
     source::TileSource,
     status::{Change, Status},
-    work::{Arrival, Shared, State},
+    work::{Arrival, FetcherState, Shared},
 };
 use crate::basemap::TileId;
 
@@ -22,7 +22,7 @@ pub struct Fetcher<T> {
     /// The last list that [`Fetcher::want`] was given, so that an unchanged view costs nothing.
     last_wanted: Vec<TileId>,
     /// Threads started: one that only reads the disk cache, so that stored tiles never wait
-    /// behind a stalled server, and up to [`Options::max_parallel`] that use the network.
+    /// behind a stalled server, and up to [`FetcherOptions::max_parallel`] that use the network.
     threads: usize,
 }
 
@@ -43,7 +43,7 @@ impl<T: Send + 'static> Fetcher<T> {
     #[must_use]
     pub fn new(
         source: TileSource,
-        options: Options,
+        options: FetcherOptions,
         decode: impl Fn(TileId, &[u8]) -> Result<T, String> + Send + Sync + 'static,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
@@ -165,7 +165,7 @@ impl<T> Drop for Fetcher<T> {
     }
 }
 
-impl<T> State<T> {
+impl<T> FetcherState<T> {
     /// Takes note of the status at `now`; returns whether it looks different from the last one.
     pub(super) fn note_status(&mut self, now: Instant) -> Option<Change> {
         let status = self.queue.status(now);

@@ -19,7 +19,7 @@ const LONGEST_LIFETIME: Duration = Duration::from_hours(365 * 24);
 
 /// What is known of a stored response besides its body. Times are seconds since 1970 (UTC).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct ResponseRecord {
     /// The address it was asked for under.
     pub url: String,
     /// When it was fetched, or last confirmed by its server.
@@ -34,7 +34,7 @@ pub struct Record {
     pub content_type: Option<String>,
 }
 
-impl Record {
+impl ResponseRecord {
     /// The record of a complete response (status 200) with `headers`, received at `now`, or
     /// `None` where it must not be stored.
     #[must_use]
@@ -140,7 +140,7 @@ mod tests {
 
     use ureq::http::{HeaderMap, HeaderName, HeaderValue};
 
-    use super::Record;
+    use super::ResponseRecord;
 
     const DAY: u64 = 24 * 60 * 60;
 
@@ -161,7 +161,8 @@ mod tests {
     }
 
     fn lifetime(pairs: &[(&'static str, &'static str)]) -> Option<u64> {
-        let record = Record::of_response("http://t.example/0/0/0.png", &headers(pairs), now());
+        let record =
+            ResponseRecord::of_response("http://t.example/0/0/0.png", &headers(pairs), now());
         record.map(|record| record.lifetime)
     }
 
@@ -226,7 +227,7 @@ mod tests {
     fn a_confirmation_renews_the_old_lifetime_unless_it_names_another() {
         let url = "http://t.example/0/0/0.png";
         let first = headers(&[("cache-control", "max-age=60"), ("etag", "\"a\"")]);
-        let record = Record::of_response(url, &first, now()).expect("storable");
+        let record = ResponseRecord::of_response(url, &first, now()).expect("storable");
         let later = now() + Duration::from_mins(2);
         assert!(record.is_fresh(now()) && !record.is_fresh(later));
 
@@ -245,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_record_from_the_future_is_stale() {
-        let record = Record::of_response("http://t.example/0/0/0.png", &headers(&[]), now());
+        let record =
+            ResponseRecord::of_response("http://t.example/0/0/0.png", &headers(&[]), now());
         let record = record.expect("storable");
         assert!(!record.is_fresh(now() - Duration::from_hours(1)));
     }

@@ -18,10 +18,10 @@ mod source;
 mod status;
 mod work;
 
-pub use cache::{DiskCache, Entry};
+pub use cache::{CachedTile, DiskCache};
 pub use fetch::Fetcher;
-pub use freshness::Record;
-pub use options::Options;
-pub use source::{Address, SourceError, TileSource, UrlTemplate};
+pub use freshness::ResponseRecord;
+pub use options::FetcherOptions;
+pub use source::{SourceError, TileAddress, TileSource, UrlTemplate};
 pub use status::Status;
 pub use work::Arrival;

@@ -9,7 +9,7 @@ const MOST_PARALLEL: usize = 6;
 
 /// How a [`Fetcher`](super::Fetcher) behaves.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct FetcherOptions {
     /// Where responses are kept between runs; `None`: nowhere.
     pub cache_dir: Option<PathBuf>,
     /// About how much disk they may take, in bytes.
@@ -34,7 +34,7 @@ pub struct Options {
     pub offline: bool,
 }
 
-impl Default for Options {
+impl Default for FetcherOptions {
     fn default() -> Self {
         Self {
             cache_dir: None,
@@ -52,7 +52,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl FetcherOptions {
     /// How many downloads may run at a time.
     pub(super) fn parallel(&self) -> usize {
         self.max_parallel.clamp(1, MOST_PARALLEL)

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     retry::{Backoff, Failure, Gate, Job, Leave},
-    source::{Address, TileSource, UrlTemplate},
+    source::{TileAddress, TileSource, UrlTemplate},
     status::Status,
 };
 use crate::basemap::TileId;
@@ -77,8 +77,8 @@ struct Description {
 impl Queue {
     pub(super) fn new(source: &TileSource, backoff: Backoff, offline: bool) -> Self {
         let (template, description) = match &source.address {
-            Address::Template(template) => (Some(template.clone()), None),
-            Address::TileJson(_) => {
+            TileAddress::Template(template) => (Some(template.clone()), None),
+            TileAddress::TileJson(_) => {
                 let unread = Description {
                     looked_up: false,
                     valid_until: None,

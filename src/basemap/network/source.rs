@@ -100,7 +100,7 @@ impl UrlTemplate {
 
 /// How the tiles of a source are found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
+pub enum TileAddress {
     /// The tiles' own addresses.
     Template(UrlTemplate),
     /// The address of a `TileJSON` document (version 2 or 3), which is read first and again
@@ -116,7 +116,7 @@ pub struct TileSource {
     /// What the user calls it.
     pub name: String,
     /// Where it is.
-    pub address: Address,
+    pub address: TileAddress,
     /// What its tiles hold, unless their bytes say otherwise (see [`ContentKind::of`]).
     pub kind: ContentKind,
     /// The side of a tile on screen in points, 256 for pictures and 512 for vector tiles.
@@ -177,7 +177,7 @@ impl TileSource {
         Self {
             id: "openfreemap".to_owned(),
             name: "OpenFreeMap".to_owned(),
-            address: Address::TileJson("https://tiles.openfreemap.org/planet".to_owned()),
+            address: TileAddress::TileJson("https://tiles.openfreemap.org/planet".to_owned()),
             kind: ContentKind::Vector,
             tile_size: 512,
             min_zoom: 0,
@@ -216,7 +216,7 @@ impl TileSource {
             tile_size: if vector { 512 } else { 256 },
             min_zoom: 0,
             max_zoom: if vector { 14 } else { 19 },
-            address: Address::Template(template),
+            address: TileAddress::Template(template),
         })
     }
 
@@ -233,7 +233,7 @@ impl TileSource {
             id: format!("described:{url}"),
             name: host.clone(),
             attribution: vec![Credit::linked(&host, url)],
-            address: Address::TileJson(url.to_owned()),
+            address: TileAddress::TileJson(url.to_owned()),
             ..Self::openfreemap()
         })
     }
@@ -242,8 +242,8 @@ impl TileSource {
     #[must_use]
     pub fn is_https(&self) -> bool {
         match &self.address {
-            Address::Template(template) => template.is_https(),
-            Address::TileJson(url) => is_https(url),
+            TileAddress::Template(template) => template.is_https(),
+            TileAddress::TileJson(url) => is_https(url),
         }
     }
 
@@ -251,8 +251,8 @@ impl TileSource {
     #[must_use]
     pub fn host(&self) -> String {
         match &self.address {
-            Address::Template(template) => template.host(),
-            Address::TileJson(url) => host_of(url),
+            TileAddress::Template(template) => template.host(),
+            TileAddress::TileJson(url) => host_of(url),
         }
     }
 
@@ -267,7 +267,7 @@ impl TileSource {
         Self {
             id: id.to_owned(),
             name: name.to_owned(),
-            address: Address::Template(UrlTemplate(template.to_owned())),
+            address: TileAddress::Template(UrlTemplate(template.to_owned())),
             kind: ContentKind::Raster,
             tile_size: 256,
             min_zoom: 0,

@@ -9,13 +9,13 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{
-    cache::{DiskCache, Entry},
-    client::{Answer, Client},
-    freshness::Record,
-    options::Options,
+    cache::{CachedTile, DiskCache},
+    client::{Client, ServerAnswer},
+    freshness::ResponseRecord,
+    options::FetcherOptions,
     queue::{Next, Queue},
     retry::{Backoff, Failure, Job},
-    source::{Address, TileSource, template_from_tile_json},
+    source::{TileAddress, TileSource, template_from_tile_json},
     status::{Change, Status},
 };
 use crate::basemap::{ContentKind, GunzipError, TileId, gunzip, is_gzip};
@@ -39,9 +39,9 @@ pub enum Arrival<T> {
 /// What a fetcher and its threads have in common.
 pub(super) struct Shared<T> {
     pub(super) source: TileSource,
-    pub(super) options: Options,
+    pub(super) options: FetcherOptions,
     pub(super) wake: Wake,
-    pub(super) state: Mutex<State<T>>,
+    pub(super) state: Mutex<FetcherState<T>>,
     /// Signalled whenever there may be something else to do.
     pub(super) changed: Condvar,
     pub(super) closing: AtomicBool,
@@ -52,7 +52,7 @@ pub(super) struct Shared<T> {
 }
 
 /// What changes while a fetcher lives.
-pub(super) struct State<T> {
+pub(super) struct FetcherState<T> {
     pub(super) queue: Queue,
     pub(super) arrived: Vec<(TileId, Arrival<T>)>,
     /// The status the window was last woken for.
@@ -63,7 +63,12 @@ pub(super) struct State<T> {
 type Got<T> = Result<Arrival<T>, Failure>;
 
 impl<T> Shared<T> {
-    pub(super) fn new(source: TileSource, options: Options, decode: Decode<T>, wake: Wake) -> Self {
+    pub(super) fn new(
+        source: TileSource,
+        options: FetcherOptions,
+        decode: Decode<T>,
+        wake: Wake,
+    ) -> Self {
         let backoff = Backoff {
             base: options.backoff_base,
             cap: options.backoff_cap,
@@ -71,7 +76,7 @@ impl<T> Shared<T> {
         let queue = Queue::new(&source, backoff, options.offline);
         Self {
             client: Client::new(&options, source.is_https(), &source.host()),
-            state: Mutex::new(State {
+            state: Mutex::new(FetcherState {
                 queue,
                 arrived: Vec::new(),
                 shown: Status::Idle,
@@ -86,7 +91,7 @@ impl<T> Shared<T> {
         }
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State<T>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, FetcherState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -135,8 +140,8 @@ impl<T> Shared<T> {
                 next @ (Next::LookUp(job) | Next::Fetch(job)) => {
                     let url = match (job, &self.source.address) {
                         (Job::Tile(tile), _) => state.queue.url(tile),
-                        (Job::Describe, Address::TileJson(url)) => Some(url.clone()),
-                        (Job::Describe, Address::Template(_)) => None,
+                        (Job::Describe, TileAddress::TileJson(url)) => Some(url.clone()),
+                        (Job::Describe, TileAddress::Template(_)) => None,
                     };
                     return Some((next, url));
                 }
@@ -216,9 +221,9 @@ impl<T> Shared<T> {
     }
 
     /// Asks the server for a tile, given what is stored of it, and keeps what it sends.
-    fn ask_for_tile(&self, tile: TileId, url: &str, stored: Option<&Entry>) -> Got<T> {
+    fn ask_for_tile(&self, tile: TileId, url: &str, stored: Option<&CachedTile>) -> Got<T> {
         let answer = match (self.ask(url, stored.map(|entry| &entry.record))?, stored) {
-            (Answer::Unchanged(headers), Some(entry)) => {
+            (ServerAnswer::Unchanged(headers), Some(entry)) => {
                 if let Some(content) = self.decode_stored(tile, url, entry) {
                     self.keep(
                         url,
@@ -233,23 +238,25 @@ impl<T> Shared<T> {
             (answer, _) => answer,
         };
         match answer {
-            Answer::Body(_, body) if body.is_empty() && self.source.kind == ContentKind::Vector => {
+            ServerAnswer::Body(_, body)
+                if body.is_empty() && self.source.kind == ContentKind::Vector =>
+            {
                 Ok(Arrival::Missing)
             }
-            Answer::Body(headers, body) => {
+            ServerAnswer::Body(headers, body) => {
                 let content = self.decode(tile, &body).map_err(Failure::Unusable)?;
                 self.keep(
                     url,
-                    Record::of_response(url, &headers, SystemTime::now()),
+                    ResponseRecord::of_response(url, &headers, SystemTime::now()),
                     &body,
                 );
                 Ok(Arrival::Tile(content))
             }
-            Answer::Nothing => {
+            ServerAnswer::Nothing => {
                 self.keep(url, None, &[]);
                 Ok(Arrival::Missing)
             }
-            Answer::Unchanged(_) => Err(Failure::Status(304)),
+            ServerAnswer::Unchanged(_) => Err(Failure::Status(304)),
         }
     }
 
@@ -277,18 +284,20 @@ impl<T> Shared<T> {
             .ask(url, stored.as_ref().map(|entry| &entry.record))
             .and_then(|answer| {
                 let (template, record, body) = match (answer, stored) {
-                    (Answer::Body(headers, body), _) => {
-                        (read(&body)?, Record::of_response(url, &headers, now), body)
-                    }
-                    (Answer::Unchanged(headers), Some(entry)) => {
+                    (ServerAnswer::Body(headers, body), _) => (
+                        read(&body)?,
+                        ResponseRecord::of_response(url, &headers, now),
+                        body,
+                    ),
+                    (ServerAnswer::Unchanged(headers), Some(entry)) => {
                         let Ok(template) = read(&entry.body) else {
                             self.keep(url, None, &[]);
                             return Err(Failure::Status(304));
                         };
                         (template, entry.record.confirmed(&headers, now), entry.body)
                     }
-                    (Answer::Nothing, _) => return Err(Failure::Status(404)),
-                    (Answer::Unchanged(_), None) => return Err(Failure::Status(304)),
+                    (ServerAnswer::Nothing, _) => return Err(Failure::Status(404)),
+                    (ServerAnswer::Unchanged(_), None) => return Err(Failure::Status(304)),
                 };
                 let lifetime = record
                     .as_ref()
@@ -306,12 +315,12 @@ impl<T> Shared<T> {
         });
     }
 
-    fn ask(&self, url: &str, stored: Option<&Record>) -> Result<Answer, Failure> {
+    fn ask(&self, url: &str, stored: Option<&ResponseRecord>) -> Result<ServerAnswer, Failure> {
         self.client.get(url, stored, || self.is_closing())
     }
 
     /// Stores a response or, without a record, makes sure that none is stored.
-    fn keep(&self, url: &str, record: Option<Record>, body: &[u8]) {
+    fn keep(&self, url: &str, record: Option<ResponseRecord>, body: &[u8]) {
         match (self.cache(), record) {
             (Some(cache), Some(record)) => cache.put(&record, body),
             (Some(cache), None) => cache.remove(url),
@@ -319,7 +328,7 @@ impl<T> Shared<T> {
         }
     }
 
-    fn cached(&self, url: &str) -> Option<Entry> {
+    fn cached(&self, url: &str) -> Option<CachedTile> {
         self.cache()?.get(url)
     }
 
@@ -332,7 +341,7 @@ impl<T> Shared<T> {
     }
 
     /// Decodes a stored body, which is dropped if it cannot be.
-    fn decode_stored(&self, tile: TileId, url: &str, entry: &Entry) -> Option<T> {
+    fn decode_stored(&self, tile: TileId, url: &str, entry: &CachedTile) -> Option<T> {
         self.decode(tile, &entry.body)
             .inspect_err(|why| {
                 tracing::debug!("{url}: the copy on the disk is dropped: {why}");
@@ -368,7 +377,7 @@ impl<T> Shared<T> {
 
     /// Applies what came of a job, and wakes the window if `apply` says there are arrivals or
     /// the status is another.
-    fn finish(&self, apply: impl FnOnce(&mut State<T>) -> bool) {
+    fn finish(&self, apply: impl FnOnce(&mut FetcherState<T>) -> bool) {
         let (arrivals, change) = {
             let mut state = self.lock();
             if self.is_closing() {

@@ -8,7 +8,7 @@ use crate::{
         Parsed, Toponym,
         certainty::Uncertainty,
         quantity::Quantity,
-        tie::{Outcome, Tied},
+        tie::{FigurePlace, TiedFigure},
     },
     text::{Article, Span},
 };
@@ -65,7 +65,7 @@ fn hundredths(share: f32) -> f64 {
     (f64::from(share) * 100.0).round() / 100.0
 }
 
-fn quantity(article: &Article, found: &Tied) -> Value {
+fn quantity(article: &Article, found: &TiedFigure) -> Value {
     let Quantity { span, hedge, .. } = &found.quantity;
     let [start, end] = offsets(article, *span);
     let range = found.quantity.value.values();
@@ -82,7 +82,7 @@ fn quantity(article: &Article, found: &Tied) -> Value {
         "unsure": !found.certainty.is_sure(),
     });
     match &found.outcome {
-        Outcome::Circle {
+        FigurePlace::Circle {
             center, radius_m, ..
         } => {
             value["circle"] = json!({
@@ -91,12 +91,12 @@ fn quantity(article: &Article, found: &Tied) -> Value {
                 "radius_m": radius_m,
             });
         }
-        Outcome::Line { ends, .. } => {
+        FigurePlace::Line { ends, .. } => {
             let ends = ends.map(|end| json!({"lat": degrees(end.y), "lon": degrees(end.x)}));
             value["line"] = json!(ends);
         }
-        Outcome::OfPlace(_) => {}
-        Outcome::Unplaced(reason) => value["reason"] = json!(reason),
+        FigurePlace::OfPlace(_) => {}
+        FigurePlace::Unplaced(reason) => value["reason"] = json!(reason),
     }
     value
 }

@@ -43,7 +43,7 @@ type Numbered = (u64, Vec<u8>);
 
 /// Which end of the pipe failed.
 #[derive(Debug)]
-pub enum Fault {
+pub enum PipeFault {
     Input(io::Error),
     Output(io::Error),
 }
@@ -52,7 +52,7 @@ pub enum Fault {
 ///
 /// # Errors
 /// When the input cannot be read or the output not written; a closed output is no error.
-pub fn run(input: impl BufRead + Send, mut output: impl Write) -> Result<(), Fault> {
+pub fn run(input: impl BufRead + Send, mut output: impl Write) -> Result<(), PipeFault> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let tickets = cores * AHEAD;
     let (ticket_back, ticket) = mpsc::sync_channel(tickets);
@@ -74,8 +74,8 @@ pub fn run(input: impl BufRead + Send, mut output: impl Write) -> Result<(), Fau
         drop((done_out, ticket_back));
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Fault::Output(error)),
-            Ok(()) => reader.join().unwrap_or(Ok(())).map_err(Fault::Input),
+            Err(error) => Err(PipeFault::Output(error)),
+            Ok(()) => reader.join().unwrap_or(Ok(())).map_err(PipeFault::Input),
         }
     })
 }

@@ -14,7 +14,7 @@ use std::{
 use super::{Extract, export, say};
 use crate::{
     files::write_atomic,
-    formats::{Format, Options, export as write, geojson},
+    formats::{ExportOptions, Format, export as write, geojson},
     geoparse::{self, Context},
     judge,
     open::article::{self, MAX_BYTES, Source},
@@ -27,8 +27,8 @@ pub fn run(arguments: Extract) -> anyhow::Result<ExitCode> {
         let input = io::BufReader::with_capacity(1 << 16, io::stdin());
         lines::run(input, io::BufWriter::new(io::stdout().lock())).map_err(
             |fault| match fault {
-                lines::Fault::Input(error) => unreadable(&error),
-                lines::Fault::Output(error) => {
+                lines::PipeFault::Input(error) => unreadable(&error),
+                lines::PipeFault::Output(error) => {
                     anyhow::anyhow!("the answers could not be written to standard output ({error})")
                 }
             },
@@ -42,9 +42,9 @@ pub fn run(arguments: Extract) -> anyhow::Result<ExitCode> {
     let bytes = match format {
         None => geojson::write(&project).into_bytes(),
         Some(format) => {
-            let options = Options {
+            let options = ExportOptions {
                 exported_at: Some(SystemTime::now()),
-                ..Options::default()
+                ..ExportOptions::default()
             };
             write(&project, format, &options)?
         }
@@ -88,9 +88,9 @@ fn project(name: &OsStr, offline: bool) -> anyhow::Result<Project> {
     } else {
         Source::of_argument(name)
     };
-    let options = article::Options {
+    let options = article::FetchOptions {
         offline,
-        ..article::Options::default()
+        ..article::FetchOptions::default()
     };
     let reading = article::read(source, &Progress::unwatched(), &options)?;
     for note in &reading.notes {

@@ -11,7 +11,7 @@ use crate::{
         selection::{Selection, in_short},
     },
     project::{
-        ArticleState, Assembly, Kept, Project,
+        ArticleState, Assembly, Project, UnknownMembers,
         feature::{Feature, LayerColor},
         ids::LayerId,
     },
@@ -55,9 +55,9 @@ pub fn write(selection: &Selection) -> Vec<u8> {
         shorten(&mut entry.evidence);
         assembly.unmapped(entry);
     }
-    let project = assembly.finish(Kept {
+    let project = assembly.finish(UnknownMembers {
         other,
-        ..Kept::default()
+        ..UnknownMembers::default()
     });
     super::write(&project).into_bytes()
 }

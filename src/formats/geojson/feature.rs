@@ -8,7 +8,7 @@ use super::take;
 use crate::{
     measure::unit::Unit,
     project::{
-        diagnostic::{Diagnostic, Place},
+        diagnostic::{Diagnostic, FileLocation},
         feature::{Feature, FileId, GeometryBasis, Review, Stated, Style, Symbol},
         ids::LayerId,
     },
@@ -49,8 +49,8 @@ struct Source {
 }
 
 impl Source {
-    fn place(&self, path: &str) -> Place {
-        Place::feature(self.index, self.id.as_deref(), path)
+    fn place(&self, path: &str) -> FileLocation {
+        FileLocation::feature(self.index, self.id.as_deref(), path)
     }
 }
 

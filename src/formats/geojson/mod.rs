@@ -37,7 +37,7 @@ pub const MAX_BYTES: u64 = 1 << 30;
 /// Why a file could not be opened at all. Damage to single features is reported as diagnostics
 /// instead.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
+pub enum GeoJsonError {
     #[error("{}: {reason}. Check the path and that you may read the file.", path.display())]
     Unreadable { path: PathBuf, reason: String },
     #[error("{}: the file has {megabytes} MB, more than the {} MB that are opened. Split it or keep only the layers you need.", path.display(), MAX_BYTES >> 20)]
@@ -105,20 +105,20 @@ pub fn save(
 ///
 /// # Errors
 /// When the file cannot be read, is too large, or is not a GeoJSON file at all.
-pub fn open(path: &Path) -> Result<Opened, ReadError> {
-    let unreadable = |error: &std::io::Error| ReadError::Unreadable {
+pub fn open(path: &Path) -> Result<Opened, GeoJsonError> {
+    let unreadable = |error: &std::io::Error| GeoJsonError::Unreadable {
         path: path.to_owned(),
         reason: plain_reason(error),
     };
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
-        return Err(ReadError::Unreadable {
+        return Err(GeoJsonError::Unreadable {
             path: path.to_owned(),
             reason: "this is a folder, not a file".to_owned(),
         });
     }
     if metadata.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge {
+        return Err(GeoJsonError::TooLarge {
             path: path.to_owned(),
             megabytes: metadata.len() >> 20,
         });
@@ -129,7 +129,7 @@ pub fn open(path: &Path) -> Result<Opened, ReadError> {
         .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLarge {
+        return Err(GeoJsonError::TooLarge {
             path: path.to_owned(),
             megabytes: MAX_BYTES >> 20,
         });

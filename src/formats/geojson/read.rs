@@ -7,14 +7,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde_json::{Map, Value};
 
 use super::{
-    FORMAT_MAJOR, ReadError, export,
+    FORMAT_MAJOR, GeoJsonError, export,
     feature::{self, read_evidence},
     structure, take, why_malformed,
 };
 use crate::{
     project::{
-        ArticleState, Assembly, Category, Dismissal, Kept, Project, Scope, Unmapped,
-        diagnostic::{Diagnostic, Place},
+        ArticleState, Assembly, Category, Dismissal, Project, Scope, UnknownMembers, Unmapped,
+        diagnostic::{Diagnostic, FileLocation},
         feature::{Feature, Layer, LayerColor},
         ids::LayerId,
     },
@@ -41,14 +41,14 @@ impl Opened {
 ///
 /// # Errors
 /// When the bytes are no GeoJSON at all, or a project of a newer major version.
-pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
+pub fn read(bytes: &[u8], name: &str) -> Result<Opened, GeoJsonError> {
     let mut root = parse(bytes)?;
     let mut diagnostics = structure::check(&root);
     let features = match root.get("type").and_then(Value::as_str) {
         Some("FeatureCollection") => match root.shift_remove("features") {
             Some(Value::Array(features)) => features,
             _ => {
-                return Err(ReadError::NotGeoJson {
+                return Err(GeoJsonError::NotGeoJson {
                     reason: "the FeatureCollection has no list of features".to_owned(),
                 });
             }
@@ -65,12 +65,12 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
             vec![Value::Object(feature)]
         }
         Some(other) => {
-            return Err(ReadError::NotGeoJson {
+            return Err(GeoJsonError::NotGeoJson {
                 reason: format!("its type is “{other}”, which GeoJSON does not know"),
             });
         }
         None => {
-            return Err(ReadError::NotGeoJson {
+            return Err(GeoJsonError::NotGeoJson {
                 reason: "the object has no “type”".to_owned(),
             });
         }
@@ -103,7 +103,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
     for entry in dateline.dismissed {
         assembly.dismissal(entry);
     }
-    let project = assembly.finish(Kept {
+    let project = assembly.finish(UnknownMembers {
         other: root,
         other_dateline: dateline.other,
         unread,
@@ -115,15 +115,15 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, ReadError> {
 }
 
 /// Bytes to a JSON object.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, ReadError> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, GeoJsonError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let sound = &bytes[..error.valid_up_to()];
         if error.error_len().is_some() || sound.is_empty() {
-            ReadError::NotText { at: sound.len() }
+            GeoJsonError::NotText { at: sound.len() }
         } else {
             // Text up to the middle of its last character: a download that broke off.
             let mut lines = sound.rsplit(|byte| *byte == b'\n');
-            ReadError::CutShort {
+            GeoJsonError::CutShort {
                 column: lines.next().map_or(0, <[u8]>::len),
                 line: lines.count() + 1,
             }
@@ -131,18 +131,18 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, ReadError> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(ReadError::Empty);
+        return Err(GeoJsonError::Empty);
     }
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(ReadError::NotGeoJson {
+        Ok(_) => Err(GeoJsonError::NotGeoJson {
             reason: "the outermost value is not an object".to_owned(),
         }),
-        Err(error) if error.is_eof() => Err(ReadError::CutShort {
+        Err(error) if error.is_eof() => Err(GeoJsonError::CutShort {
             line: error.line(),
             column: error.column(),
         }),
-        Err(error) => Err(ReadError::Malformed {
+        Err(error) => Err(GeoJsonError::Malformed {
             line: error.line(),
             column: error.column(),
             reason: why_malformed(&error),
@@ -164,12 +164,12 @@ struct ReadDateline {
 fn read_dateline(
     value: Value,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<ReadDateline, ReadError> {
+) -> Result<ReadDateline, GeoJsonError> {
     let mut read = ReadDateline::default();
     let Value::Object(mut dateline) = value else {
         diagnostics.push(Diagnostic::error(
             "dateline-member",
-            Place::member("dateline"),
+            FileLocation::member("dateline"),
             "the dateline member is not an object; it was ignored",
         ));
         return Ok(read);
@@ -193,7 +193,7 @@ fn read_dateline(
         |index| {
             diagnostics.push(Diagnostic::error(
                 "layer",
-                Place::member(&format!("dateline.layers[{index}]")),
+                FileLocation::member(&format!("dateline.layers[{index}]")),
                 "a layer needs an id of its own; this one is kept but not used",
             ));
         },
@@ -201,14 +201,14 @@ fn read_dateline(
     read.unmapped = take::entries(&mut dateline, "unmapped", read_unmapped, |index| {
         diagnostics.push(Diagnostic::error(
             "unmapped",
-            Place::member(&format!("dateline.unmapped[{index}]")),
+            FileLocation::member(&format!("dateline.unmapped[{index}]")),
             "an entry of what is not on the map needs evidence, a category and a reason; this one is kept but not used",
         ));
     });
     read.dismissed = take::entries(&mut dateline, "dismissed", read_dismissal, |index| {
         diagnostics.push(Diagnostic::error(
             "dismissed",
-            Place::member(&format!("dateline.dismissed[{index}]")),
+            FileLocation::member(&format!("dateline.dismissed[{index}]")),
             "a dismissal needs evidence; this one is kept but not used",
         ));
     });
@@ -216,7 +216,7 @@ fn read_dateline(
         if dateline.get(key).is_some_and(|value| !value.is_array()) {
             diagnostics.push(Diagnostic::error(
                 "dateline-member",
-                Place::member(&format!("dateline.{key}")),
+                FileLocation::member(&format!("dateline.{key}")),
                 "a list is needed here; this is kept but not used",
             ));
         }
@@ -228,7 +228,7 @@ fn read_dateline(
 fn check_version(
     version: Option<Value>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(), ReadError> {
+) -> Result<(), GeoJsonError> {
     let found = match version {
         Some(Value::String(text)) => text,
         Some(Value::Number(number)) => number.to_string(),
@@ -238,7 +238,7 @@ fn check_version(
     if major.is_empty() || !major.bytes().all(|byte| byte.is_ascii_digit()) {
         diagnostics.push(Diagnostic::warning(
             "version",
-            Place::member("dateline.version"),
+            FileLocation::member("dateline.version"),
             "the project does not say which format version it has; it was read as 1.0",
         ));
         return Ok(());
@@ -247,7 +247,7 @@ fn check_version(
     if major.parse().is_ok_and(|major: u64| major <= FORMAT_MAJOR) {
         Ok(())
     } else {
-        Err(ReadError::NewerVersion { found })
+        Err(GeoJsonError::NewerVersion { found })
     }
 }
 
@@ -281,7 +281,7 @@ fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Read {
         };
         diagnostics.push(Diagnostic::warning(
             "article-not-included",
-            Place::member("dateline.article"),
+            FileLocation::member("dateline.article"),
             "the file carries quotes but not the article’s text, as exports do; open the article beside it to see the quotes in place",
         ));
         return Read::Cited(Cited {
@@ -294,7 +294,7 @@ fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Read {
     if recorded.is_some_and(|recorded| recorded != article.sha256()) {
         diagnostics.push(Diagnostic::warning(
             "article-hash",
-            Place::member("dateline.article.sha256"),
+            FileLocation::member("dateline.article.sha256"),
             "the article's text is not the one the hash was made of; it may have been edited",
         ));
     }
@@ -305,7 +305,7 @@ fn read_article(value: Value, diagnostics: &mut Vec<Diagnostic>) -> Read {
 fn without_text(diagnostics: &mut Vec<Diagnostic>) -> Read {
     diagnostics.push(Diagnostic::error(
         "article",
-        Place::member("dateline.article.text"),
+        FileLocation::member("dateline.article.text"),
         "the article has no text; the project opens without it",
     ));
     Read::Neither

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::project::diagnostic::{Diagnostic, Place, Severity};
+use crate::project::diagnostic::{Diagnostic, FileLocation, Severity};
 
 pub const GEOMETRY_TYPES: [&str; 7] = [
     "Point",
@@ -36,7 +36,7 @@ impl Findings<'_> {
         self.seen.push(code);
         let mut diagnostic = Diagnostic::error(
             code,
-            Place::feature(self.feature, self.id.as_deref(), path),
+            FileLocation::feature(self.feature, self.id.as_deref(), path),
             message,
         );
         diagnostic.severity = severity;
@@ -60,7 +60,7 @@ pub fn check(root: &Map<String, Value>) -> Vec<Diagnostic> {
     if root.contains_key("crs") {
         diagnostics.push(Diagnostic::warning(
             "crs",
-            Place::member("crs"),
+            FileLocation::member("crs"),
             "RFC 7946 knows no “crs”: coordinates are read as WGS 84 longitude and latitude",
         ));
     }
@@ -156,7 +156,7 @@ fn check_ids(features: &[Value], diagnostics: &mut Vec<Diagnostic>) {
         if let Some(earlier) = first.get(&id) {
             diagnostics.push(Diagnostic::error(
                 "duplicate-id",
-                Place::feature(index, Some(&id), "id"),
+                FileLocation::feature(index, Some(&id), "id"),
                 &format!("features[{earlier}] has the same id"),
             ));
         } else {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::{
     formats::{
         selection::Selection,
-        support::{self, Passage, Review, Support, times},
+        support::{self, ReviewShare, ShownQuote, Support, times},
         table, web_address,
     },
     project::{Category, feature::Feature, ids::FeatureId},
@@ -24,7 +24,7 @@ const FEW_NAMES: usize = 2;
 
 /// Where a feature is, for the reader of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum OnPageMap {
     OnMap,
     /// Where the map goes on when the window is larger than the frame.
     AtEdge,
@@ -36,8 +36,8 @@ pub enum Place {
 pub fn of_feature(
     selection: &Selection,
     (id, feature): (FeatureId, &Feature),
-    place: Place,
-    review: Review,
+    place: OnPageMap,
+    review: ReviewShare,
 ) -> Markup {
     let number = selection.number(id);
     let Support { claims, names } = Support::of(selection, feature);
@@ -84,7 +84,7 @@ pub fn of_feature(
     }
 }
 
-fn located(selection: &Selection, id: FeatureId, place: Place) -> Markup {
+fn located(selection: &Selection, id: FeatureId, place: OnPageMap) -> Markup {
     let Some(at) = selection.place(id) else {
         return html! { "no place on the map" };
     };
@@ -95,15 +95,15 @@ fn located(selection: &Selection, id: FeatureId, place: Place) -> Markup {
         span .figures { (format!("{:.4}° {north}, {:.4}° {east}", at.lat.abs(), at.lon.abs())) }
         " · "
         @match place {
-            Place::OnMap => { a href=(mark) { "on the map" } }
-            Place::AtEdge => { a href=(mark) { "at the edge of the map" } }
-            Place::OutsideMap => { "outside the part of the world shown" }
-            Place::Nowhere => { "no place on the map" }
+            OnPageMap::OnMap => { a href=(mark) { "on the map" } }
+            OnPageMap::AtEdge => { a href=(mark) { "at the edge of the map" } }
+            OnPageMap::OutsideMap => { "outside the part of the world shown" }
+            OnPageMap::Nowhere => { "no place on the map" }
         }
     }
 }
 
-fn claim(selection: &Selection, quote: &Passage) -> Markup {
+fn claim(selection: &Selection, quote: &ShownQuote) -> Markup {
     html! {
         figure .claim {
             blockquote { (words(selection, quote)) }
@@ -116,12 +116,12 @@ fn claim(selection: &Selection, quote: &Passage) -> Markup {
     }
 }
 
-fn doubt(quote: &Passage) -> Markup {
+fn doubt(quote: &ShownQuote) -> Markup {
     html! { @if let Some(doubt) = quote.doubt() { span .quiet { " · " (doubt) } } }
 }
 
 /// The quoted words, with something of their sentence where the article is at hand.
-fn words(selection: &Selection, quote: &Passage) -> Markup {
+fn words(selection: &Selection, quote: &ShownQuote) -> Markup {
     let words = quote.words(selection);
     html! { (words.before) mark { (words.quoted) } (words.after) }
 }
@@ -150,7 +150,7 @@ pub fn unmapped(selection: &Selection) -> Markup {
 }
 
 /// How much of it nobody reviewed, once for the whole page.
-pub fn standing(review: Review) -> Markup {
+pub fn standing(review: ReviewShare) -> Markup {
     html! {
         @if let Some(sentence) = review.in_words(UNREVIEWED) { p .standing { (sentence) } }
     }

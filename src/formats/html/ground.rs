@@ -27,23 +27,23 @@ pub struct Ground {
     pub disputed: Path,
     pub countries: Path,
     /// The most important first.
-    pub names: Vec<Name>,
+    pub names: Vec<GroundName>,
     /// Whom to credit.
     pub credits: Vec<String>,
 }
 
 /// A name on the ground.
 #[derive(Debug)]
-pub struct Name {
+pub struct GroundName {
     pub text: String,
     pub at: Coord,
-    pub kind: NameKind,
+    pub kind: GroundNameKind,
     /// From which zoom level on the map shows it.
     from_zoom: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameKind {
+pub enum GroundNameKind {
     Country,
     Place,
     Water,
@@ -65,7 +65,7 @@ impl Ground {
             }
         }
         ground.names.sort_by(|a, b| {
-            let key = |name: &Name| (name.kind != NameKind::Country, name.from_zoom);
+            let key = |name: &GroundName| (name.kind != GroundNameKind::Country, name.from_zoom);
             key(a).cmp(&key(b)).then_with(|| a.text.cmp(&b.text))
         });
         ground
@@ -202,18 +202,18 @@ impl<'a> About<'a> {
     }
 
     /// The name, where it has room at the frame's zoom level.
-    fn name(&self, layer: &str, at: Coord, frame: &Frame) -> Option<Name> {
+    fn name(&self, layer: &str, at: Coord, frame: &Frame) -> Option<GroundName> {
         let from_zoom = self.whole("min_zoom")?;
         #[expect(clippy::cast_possible_truncation, reason = "a zoom level")]
         let shown = from_zoom <= frame.zoom.floor() as i64;
         let text = self.text("name");
-        (shown && within_frame(at) && !text.is_empty()).then(|| Name {
+        (shown && within_frame(at) && !text.is_empty()).then(|| GroundName {
             text: text.to_owned(),
             at,
             kind: match (layer, self.text("kind")) {
-                ("water", _) => NameKind::Water,
-                (_, "country") => NameKind::Country,
-                _ => NameKind::Place,
+                ("water", _) => GroundNameKind::Water,
+                (_, "country") => GroundNameKind::Country,
+                _ => GroundNameKind::Place,
             },
             from_zoom,
         })
@@ -224,9 +224,9 @@ impl<'a> About<'a> {
 mod tests {
     use super::*;
     use crate::{
-        formats::{Options, selection::Selection},
+        formats::{ExportOptions, selection::Selection},
         project::{
-            ArticleState, Assembly, Kept,
+            ArticleState, Assembly, UnknownMembers,
             feature::{Feature, Layer},
         },
     };
@@ -243,8 +243,8 @@ mod tests {
             let mut assembly = Assembly::new(ArticleState::None);
             let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
             assembly.feature(Feature::new(layer, Some(place)));
-            let project = assembly.finish(Kept::default());
-            let selection = Selection::of(&project, &Options::default()).expect("all layers");
+            let project = assembly.finish(UnknownMembers::default());
+            let selection = Selection::of(&project, &ExportOptions::default()).expect("all layers");
             let ground = Ground::of(&Frame::of(&selection));
             let drawn = [&ground.water, &ground.regions, &ground.countries];
             assert!(drawn.iter().any(|path| !path.is_empty()), "{lon} {lat}");

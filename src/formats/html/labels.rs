@@ -6,7 +6,7 @@ use super::frame::{HEIGHT, WIDTH};
 
 /// A name that was placed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
+pub struct LabelSpot {
     /// The middle of the text's line, at its start, middle or end.
     pub at: Coord,
     pub anchor: &'static str,
@@ -14,18 +14,18 @@ pub struct Spot {
 
 /// What is taken by marks and names.
 #[derive(Debug, Default)]
-pub struct Labels {
+pub struct PageLabels {
     taken: Vec<Rect>,
 }
 
-impl Labels {
+impl PageLabels {
     /// Keep names off what is drawn there.
     pub fn keep_clear(&mut self, area: Rect) {
         self.taken.push(area);
     }
 
     /// A place beside a mark: right, left, above, below.
-    pub fn beside(&mut self, at: Coord, radius: f64, text: &str, size: f64) -> Option<Spot> {
+    pub fn beside(&mut self, at: Coord, radius: f64, text: &str, size: f64) -> Option<LabelSpot> {
         let (gap, line) = (radius + 5.0, radius + size * 0.75);
         self.first_free(
             text,
@@ -42,14 +42,14 @@ impl Labels {
     }
 
     /// A place on an area, or as near to its middle as there is room.
-    pub fn upon(&mut self, at: Coord, text: &str, size: f64) -> Option<Spot> {
+    pub fn upon(&mut self, at: Coord, text: &str, size: f64) -> Option<LabelSpot> {
         let steps = [0.0, 1.4, -1.4, 2.8, -2.8];
         let places = steps.map(|step| (at.x, at.y + step * size, "middle"));
         self.first_free(text, size, &places)
     }
 
     /// The very place, or none: a name of the ground that is moved names another place.
-    pub fn at(&mut self, at: Coord, text: &str, size: f64) -> Option<Spot> {
+    pub fn at(&mut self, at: Coord, text: &str, size: f64) -> Option<LabelSpot> {
         self.first_free(text, size, &[(at.x, at.y, "middle")])
     }
 
@@ -58,7 +58,7 @@ impl Labels {
         text: &str,
         size: f64,
         places: &[(f64, f64, &'static str)],
-    ) -> Option<Spot> {
+    ) -> Option<LabelSpot> {
         let width = width(text, size);
         places.iter().find_map(|&(x, y, anchor)| {
             let left = match anchor {
@@ -73,7 +73,7 @@ impl Labels {
             let free = on_drawing && !self.taken.iter().any(|other| other.intersects(&area));
             free.then(|| {
                 self.taken.push(area);
-                Spot {
+                LabelSpot {
                     at: Coord { x, y },
                     anchor,
                 }
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_second_name_at_a_place_goes_to_the_other_side_and_one_too_many_nowhere() {
-        let mut labels = Labels::default();
+        let mut labels = PageLabels::default();
         let at = Coord { x: 500.0, y: 300.0 };
         let anchors: Vec<Option<&str>> = (0..9)
             .map(|_| labels.beside(at, 6.0, "Ash", 14.0).map(|spot| spot.anchor))
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_name_of_the_ground_stands_where_it_belongs_or_nowhere() {
-        let mut labels = Labels::default();
+        let mut labels = PageLabels::default();
         let at = Coord { x: 500.0, y: 300.0 };
         assert_eq!(labels.at(at, "Ash", 14.0).map(|spot| spot.at), Some(at));
         assert_eq!(labels.at(at, "Elm", 14.0), None);
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_name_at_the_edge_stays_on_the_drawing() {
-        let mut labels = Labels::default();
+        let mut labels = PageLabels::default();
         let at = Coord {
             x: WIDTH - 10.0,
             y: 300.0,

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 
 use super::{
     frame::{Frame, HEIGHT, MARGIN, Path, WIDTH},
-    ground::{Ground, NameKind},
-    labels::{Labels, Spot, width},
+    ground::{Ground, GroundNameKind},
+    labels::{LabelSpot, PageLabels, width},
 };
 use crate::{
     coordinates::Mercator,
@@ -175,14 +175,14 @@ fn drawn<'a>(selection: &'a Selection<'a>, frame: &Frame) -> Vec<Drawn<'a>> {
 /// The names there is room for.
 struct Names {
     /// Which of the drawn features, where, and how it is written.
-    ours: Vec<(usize, Spot, String)>,
+    ours: Vec<(usize, LabelSpot, String)>,
     /// Which of the ground's names, and where.
-    grounds: Vec<(usize, Spot)>,
+    grounds: Vec<(usize, LabelSpot)>,
 }
 
 /// Find room for names: ours from the top layer down, then the ground's.
 fn names(drawn: &[Drawn], frame: &Frame, ground: &Ground, sizes: Sizes) -> Names {
-    let mut labels = Labels::default();
+    let mut labels = PageLabels::default();
     labels.keep_clear(Rect::new(
         (0.0, HEIGHT - SCALE_HEIGHT),
         (frame.scale_bar().0 + 2.0 * EDGE, HEIGHT),
@@ -329,7 +329,7 @@ pub fn swatch(layer: &Layer, features: &[&Feature]) -> Markup {
     }
 }
 
-fn name(one: &Drawn, spot: Spot, written: &str, sizes: Sizes) -> Markup {
+fn name(one: &Drawn, spot: LabelSpot, written: &str, sizes: Sizes) -> Markup {
     let area = one.item.points.is_empty();
     let size = if area { sizes.area } else { sizes.name };
     let class = format!(
@@ -347,7 +347,7 @@ fn name(one: &Drawn, spot: Spot, written: &str, sizes: Sizes) -> Markup {
     text(&class, spot, size, &content)
 }
 
-fn text(class: &str, spot: Spot, size: f64, content: &Markup) -> Markup {
+fn text(class: &str, spot: LabelSpot, size: f64, content: &Markup) -> Markup {
     html! {
         text .(class) x=(tenth(spot.at.x)) y=(tenth(spot.at.y + size * 0.35))
             text-anchor=(spot.anchor) font-size=(size) { (content) }
@@ -371,11 +371,11 @@ fn has_area(item: &Item) -> bool {
         .is_some_and(|level| !level.polygons.is_empty())
 }
 
-const fn kind_class(kind: NameKind) -> &'static str {
+const fn kind_class(kind: GroundNameKind) -> &'static str {
     match kind {
-        NameKind::Country => "ground-name ground-country",
-        NameKind::Place => "ground-name",
-        NameKind::Water => "ground-name ground-water",
+        GroundNameKind::Country => "ground-name ground-country",
+        GroundNameKind::Place => "ground-name",
+        GroundNameKind::Water => "ground-name ground-water",
     }
 }
 

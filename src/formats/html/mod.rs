@@ -18,8 +18,8 @@ use base64::Engine as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use self::{claims::Place, frame::Frame, ground::Ground};
-use super::{selection::Selection, support::Review};
+use self::{claims::OnPageMap, frame::Frame, ground::Ground};
+use super::{selection::Selection, support::ReviewShare};
 use crate::project::{
     feature::{Feature, GeometryBasis},
     ids::FeatureId,
@@ -37,7 +37,7 @@ pub fn write(selection: &Selection) -> Vec<u8> {
 
 fn page(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
     let title = selection.project.title();
-    let review = Review::of(selection);
+    let review = ReviewShare::of(selection);
     let style = style(selection.layers.len());
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -99,7 +99,7 @@ fn map(selection: &Selection, frame: &Frame, ground: &Ground) -> Markup {
         .filter(|(id, _)| {
             matches!(
                 place(selection, frame, *id),
-                Place::AtEdge | Place::OutsideMap
+                OnPageMap::AtEdge | OnPageMap::OutsideMap
             )
         })
         .map(|(_, feature)| feature.name.as_str())
@@ -141,12 +141,12 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn place(selection: &Selection, frame: &Frame, id: FeatureId) -> Place {
+fn place(selection: &Selection, frame: &Frame, id: FeatureId) -> OnPageMap {
     match selection.scene.item(id) {
-        Some(item) if frame.shows(item) => Place::OnMap,
-        Some(item) if frame.draws(item) => Place::AtEdge,
-        Some(_) => Place::OutsideMap,
-        None => Place::Nowhere,
+        Some(item) if frame.shows(item) => OnPageMap::OnMap,
+        Some(item) if frame.draws(item) => OnPageMap::AtEdge,
+        Some(_) => OnPageMap::OutsideMap,
+        None => OnPageMap::Nowhere,
     }
 }
 

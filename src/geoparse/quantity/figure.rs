@@ -211,7 +211,7 @@ fn vague(s: &Sentence<'_>, at: usize) -> Option<Figure> {
         }
         _ => return None,
     }
-    let unit: unit::Written = unit(s, next)?;
+    let unit: unit::WrittenUnit = unit(s, next)?;
     Some(Figure {
         amount: Amount::Vague,
         rounding: (0.0, 0.0),

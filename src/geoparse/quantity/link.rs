@@ -5,7 +5,7 @@ use super::{
     compass::{Compass, compass},
     figure::Figure,
     lexicon::{is_calendar, is_determiner, is_function, is_place_noun},
-    phrase::{Reach, phrase_end, phrase_start},
+    phrase::{PhraseReach, phrase_end, phrase_start},
     sentence::Sentence,
 };
 use crate::{measure::unit::Dimension, text::Span};
@@ -228,7 +228,7 @@ fn preposition(s: &Sentence<'_>, at: usize, circle: bool, figure: &Figure) -> Op
 
 /// The place phrase at `at` and the position after it; nothing where a time is spoken of.
 fn target(s: &Sentence<'_>, at: usize) -> Option<(Span, usize)> {
-    let next = phrase_end(s, at, Reach::Place)?;
+    let next = phrase_end(s, at, PhraseReach::Place)?;
     // May and March are also names, but nothing begins with them that a figure is measured from.
     let first = at + usize::from(is_determiner(s.word(at)));
     let timed = is_calendar(s.word(first))

@@ -7,7 +7,7 @@ use super::{
     hedge,
     lexicon::{is_calendar, is_function, is_other_population, is_population_verb, is_settlement},
     number::{And, Written, is_people, number},
-    phrase::{Reach, is_possessive, phrase_end, phrase_start},
+    phrase::{PhraseReach, is_possessive, phrase_end, phrase_start},
     sentence::Sentence,
 };
 use crate::{measure::unit::Unit, text::Span};
@@ -91,7 +91,7 @@ fn named_population(s: &Sentence<'_>, from: usize) -> Option<Link> {
     let mut at = nearest + 1;
     let mut subject = None;
     if s.word(at) == "of" && at + 1 < from {
-        let end = phrase_end(s, at + 1, Reach::Place)?;
+        let end = phrase_end(s, at + 1, PhraseReach::Place)?;
         subject = Some(s.span(at + 1, end));
         at = end;
         if s.word(at) == "in" && s.is_number(at + 1) {
@@ -178,13 +178,13 @@ fn counted_people(s: &Sentence<'_>, figure: &Figure, from: usize) -> Option<Link
         "with" | "without" | "on" | "under" | "below" | "through"
     ) {
         let place = (s.word(next + 1) == "in")
-            .then(|| phrase_end(s, next + 2, Reach::Place))
+            .then(|| phrase_end(s, next + 2, PhraseReach::Place))
             .flatten();
         return Some(of(place.map(|end| s.span(next + 2, end))));
     }
     let of_place = || {
         matches!(s.word(figure.next), "of" | "in")
-            .then(|| phrase_end(s, figure.next + 1, Reach::Place))
+            .then(|| phrase_end(s, figure.next + 1, PhraseReach::Place))
             .flatten()
             .map(|end| s.span(figure.next + 1, end))
     };

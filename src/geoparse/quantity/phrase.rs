@@ -11,7 +11,7 @@ const MOST_WORDS: usize = 9;
 
 /// How far a phrase reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum PhraseReach {
     /// A place: "the edge of the city", "Gulf of Mexico".
     Place,
     /// A person or an office: "the Institute for the Study of War".
@@ -19,7 +19,7 @@ pub(super) enum Reach {
 }
 
 /// The end of the noun phrase that starts at `at`; `None` where none starts.
-pub(super) fn phrase_end(s: &Sentence<'_>, at: usize, reach: Reach) -> Option<usize> {
+pub(super) fn phrase_end(s: &Sentence<'_>, at: usize, reach: PhraseReach) -> Option<usize> {
     let mut next = at;
     if is_determiner(s.word(next)) {
         next += 1;
@@ -52,7 +52,7 @@ pub(super) fn phrase_end(s: &Sentence<'_>, at: usize, reach: Reach) -> Option<us
         } else if ends_before(word, reach, named, headed, next > start) {
             break;
         }
-        headed |= is_place_noun(word) || (reach == Reach::Person && is_office_noun(word));
+        headed |= is_place_noun(word) || (reach == PhraseReach::Person && is_office_noun(word));
         next += 1;
         // After a possessive, the thing possessed follows: "Pokrovsk’s eastern outskirts".
         if is_possessive(word) {
@@ -91,18 +91,18 @@ fn is_name(s: &Sentence<'_>, at: usize, named: bool) -> bool {
 
 /// Whether a word in lower case is no more a part of the phrase: what follows a name or the noun
 /// it has come to, unless that is another such noun ("the Kursk region"), and verbs and adverbs.
-fn ends_before(word: &str, reach: Reach, named: bool, headed: bool, inside: bool) -> bool {
-    let noun = is_place_noun(word) || (reach == Reach::Person && is_office_noun(word));
+fn ends_before(word: &str, reach: PhraseReach, named: bool, headed: bool, inside: bool) -> bool {
+    let noun = is_place_noun(word) || (reach == PhraseReach::Person && is_office_noun(word));
     let complete = match reach {
-        Reach::Place => named || headed,
-        Reach::Person => named,
+        PhraseReach::Place => named || headed,
+        PhraseReach::Person => named,
     };
     let verb = word.len() > 4 && (word.ends_with("ly") || (inside && word.ends_with("ed")));
     !noun && (complete || verb)
 }
 
 /// Over "of the" and the like, where the phrase goes on behind them.
-fn link(s: &Sentence<'_>, at: usize, start: usize, reach: Reach) -> Option<usize> {
+fn link(s: &Sentence<'_>, at: usize, start: usize, reach: PhraseReach) -> Option<usize> {
     if at == start {
         return None;
     }
@@ -114,8 +114,8 @@ fn link(s: &Sentence<'_>, at: usize, start: usize, reach: Reach) -> Option<usize
         "of" => (goes_on || article || is_place_noun(s.word(after))).then_some(after),
         "de" | "del" | "della" | "di" | "da" | "do" | "dos" | "du" | "des" | "la" | "le"
         | "les" | "el" | "al" | "van" | "von" | "y" | "upon" | "sur" => goes_on.then_some(after),
-        "for" | "on" | "and" if reach == Reach::Person && goes_on => Some(after),
-        "and" if reach == Reach::Person => (after..after + 2)
+        "for" | "on" | "and" if reach == PhraseReach::Person && goes_on => Some(after),
+        "and" if reach == PhraseReach::Person => (after..after + 2)
             .any(|at| is_office_noun(s.word(at)))
             .then_some(after),
         _ => None,
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::geoparse::quantity::sentence::with_sentence;
 
-    fn forward(text: &str, reach: Reach) -> Option<&str> {
+    fn forward(text: &str, reach: PhraseReach) -> Option<&str> {
         with_sentence(text, |s| phrase_end(s, 0, reach).map(|end| s.span(0, end)))
             .map(|span| &text[span.start..span.end])
     }
@@ -234,10 +234,10 @@ mod tests {
             ("the front line", "the front line"),
             ("the plant’s reactors", "the plant’s reactors"),
         ] {
-            assert_eq!(forward(text, Reach::Place), Some(expected), "{text}");
+            assert_eq!(forward(text, PhraseReach::Place), Some(expected), "{text}");
         }
         for text in ["it", "there", "which", "the", "and", ""] {
-            assert_eq!(forward(text, Reach::Place), None, "{text}");
+            assert_eq!(forward(text, PhraseReach::Place), None, "{text}");
         }
     }
 
@@ -259,7 +259,7 @@ mod tests {
             ),
             ("police in", "police"),
         ] {
-            assert_eq!(forward(text, Reach::Person), Some(expected), "{text}");
+            assert_eq!(forward(text, PhraseReach::Person), Some(expected), "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     lexicon::{is_determiner, is_function, is_office_noun},
-    phrase::{Reach, phrase_end, phrase_start},
+    phrase::{PhraseReach, phrase_end, phrase_start},
     sentence::Sentence,
 };
 use crate::text::Span;
@@ -54,7 +54,7 @@ pub(super) fn nearest(speakers: &[Span], figure: Span) -> Option<Span> {
 }
 
 fn speaker_from(s: &Sentence<'_>, at: usize) -> Option<Span> {
-    let end = phrase_end(s, at, Reach::Person)?;
+    let end = phrase_end(s, at, PhraseReach::Person)?;
     Some(s.span(at, end))
 }
 

@@ -5,7 +5,7 @@ use crate::measure::unit::{Dimension, Unit};
 
 /// A unit that stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Written {
+pub(super) struct WrittenUnit {
     pub unit: Unit,
     /// The position after it.
     pub next: usize,
@@ -18,7 +18,7 @@ pub(super) struct Written {
 }
 
 /// The unit that stands at `at`, after a number or after the hyphen that ties it to one.
-pub(super) fn unit(s: &Sentence<'_>, at: usize) -> Option<Written> {
+pub(super) fn unit(s: &Sentence<'_>, at: usize) -> Option<WrittenUnit> {
     let hyphen = usize::from(s.is_hyphen(at));
     let mut next = at + hyphen;
     let square = matches!(s.word(next), "square" | "sq");
@@ -33,7 +33,7 @@ pub(super) fn unit(s: &Sentence<'_>, at: usize) -> Option<Written> {
     } else {
         name.unit
     };
-    let mut found = Written {
+    let mut found = WrittenUnit {
         unit,
         next: name.next,
         hyphen: hyphen == 1,

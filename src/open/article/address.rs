@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::error::{ReadError, WebFault};
+use super::error::{ArticleError, WebFault};
 
 /// An address to fetch, and the one to try if nothing answers there.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn is_web_address(text: &str) -> bool {
 }
 
 /// The address that was typed as `text`. Without a scheme it is meant to be https.
-pub fn parse(text: &str) -> Result<Address, ReadError> {
+pub fn parse(text: &str) -> Result<Address, ArticleError> {
     let text = text.trim();
     let refused = |reason: &str| {
         // Names and passwords are not repeated in messages.
@@ -32,7 +32,7 @@ pub fn parse(text: &str) -> Result<Address, ReadError> {
             Some((_, after)) => format!("…@{after}"),
             None => text.to_owned(),
         };
-        ReadError::Address {
+        ArticleError::Address {
             address: shown.chars().take(200).collect(),
             reason: reason.to_owned(),
         }

@@ -9,7 +9,7 @@ pub const MAX_BYTES: usize = 4 << 20;
 
 /// Why an article could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
+pub enum ArticleError {
     #[error("{name}: {reason}. Check the path and that you may read the file.")]
     Unreadable { name: String, reason: String },
     #[error("{name}: this is {what}, not a file. Save the text as a file and give its path.")]
@@ -88,7 +88,7 @@ pub enum WebFault {
     Broken(String),
 }
 
-impl ReadError {
+impl ArticleError {
     pub(super) fn unreadable(name: &str, error: &io::Error) -> Self {
         let reason = match error.kind() {
             io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -10,7 +10,7 @@ use ureq::{Agent, Body, Error, Timeout};
 use url::Url;
 
 use super::{
-    MAX_BYTES, Options, ReadError, WebFault,
+    ArticleError, FetchOptions, MAX_BYTES, WebFault,
     address::{self, Address},
     kind::{Hints, refuse_other_data},
 };
@@ -24,7 +24,7 @@ const WANTED: &str =
     "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, */*;q=0.1";
 
 /// A page as it came.
-pub struct Page {
+pub struct FetchedPage {
     pub bytes: Vec<u8>,
     pub hints: Hints,
     /// Where it was found after all redirects.
@@ -34,7 +34,11 @@ pub struct Page {
 }
 
 /// Fetches the page at `address`, within the times and the size that are allowed.
-pub fn fetch(address: &Address, options: &Options, progress: &Progress) -> Result<Page, ReadError> {
+pub fn fetch(
+    address: &Address,
+    options: &FetchOptions,
+    progress: &Progress,
+) -> Result<FetchedPage, ArticleError> {
     let fetch = Fetch {
         options,
         progress,
@@ -42,7 +46,7 @@ pub fn fetch(address: &Address, options: &Options, progress: &Progress) -> Resul
         agent: agent(options),
     };
     let page = fetch.page(&address.url);
-    let (Err(ReadError::Web { fault, .. }), Some(unencrypted)) = (&page, &address.unencrypted)
+    let (Err(ArticleError::Web { fault, .. }), Some(unencrypted)) = (&page, &address.unencrypted)
     else {
         return page;
     };
@@ -59,18 +63,18 @@ pub fn fetch(address: &Address, options: &Options, progress: &Progress) -> Resul
     if !may_speak_http {
         return page;
     }
-    let plain = fetch.page(unencrypted).map(|page| Page {
+    let plain = fetch.page(unencrypted).map(|page| FetchedPage {
         unencrypted: page.url.scheme() == "http",
         ..page
     });
     // Of two failures the first is the one that was asked about.
-    if matches!(plain, Err(ReadError::Web { .. })) && !matches!(fault, WebFault::NoEncryption) {
+    if matches!(plain, Err(ArticleError::Web { .. })) && !matches!(fault, WebFault::NoEncryption) {
         return page;
     }
     plain
 }
 
-fn agent(options: &Options) -> Agent {
+fn agent(options: &FetchOptions) -> Agent {
     let roots = options
         .authorities
         .as_ref()
@@ -95,7 +99,7 @@ fn agent(options: &Options) -> Agent {
 }
 
 struct Fetch<'a> {
-    options: &'a Options,
+    options: &'a FetchOptions,
     progress: &'a Progress,
     /// When all of it has to be done.
     until: Instant,
@@ -103,11 +107,11 @@ struct Fetch<'a> {
 }
 
 impl Fetch<'_> {
-    fn page(&self, start: &Url) -> Result<Page, ReadError> {
+    fn page(&self, start: &Url) -> Result<FetchedPage, ArticleError> {
         let mut url = start.clone();
         for _ in 0..=MOST_REDIRECTS {
             let host = host(&url);
-            let failed = |fault| ReadError::Web {
+            let failed = |fault| ArticleError::Web {
                 host: host.clone(),
                 fault,
             };
@@ -134,14 +138,14 @@ impl Fetch<'_> {
                 return Err(failed(WebFault::Packed(packing)));
             }
             let bytes = self.receive(body, &host)?;
-            return Ok(Page {
+            return Ok(FetchedPage {
                 bytes,
                 hints,
                 url,
                 unencrypted: false,
             });
         }
-        Err(ReadError::Web {
+        Err(ArticleError::Web {
             host: host(start),
             fault: WebFault::TooManyRedirects(MOST_REDIRECTS),
         })
@@ -173,15 +177,15 @@ impl Fetch<'_> {
     }
 
     /// The body, unpacked, cut off at the largest size there may be.
-    fn receive(&self, body: Body, host: &str) -> Result<Vec<u8>, ReadError> {
-        let too_large = || ReadError::TooLarge {
+    fn receive(&self, body: Body, host: &str) -> Result<Vec<u8>, ArticleError> {
+        let too_large = || ArticleError::TooLarge {
             name: host.to_owned(),
         };
         let promised = body.content_length();
         if promised.is_some_and(|length| length > MAX_BYTES as u64) {
             return Err(too_large());
         }
-        let failed = |fault| ReadError::Web {
+        let failed = |fault| ArticleError::Web {
             host: host.to_owned(),
             fault,
         };
@@ -191,7 +195,7 @@ impl Fetch<'_> {
         let mut looked = false;
         loop {
             if self.progress.cancelled() {
-                return Err(ReadError::Cancelled);
+                return Err(ArticleError::Cancelled);
             }
             // A server may send a byte now and then for ever.
             if Instant::now() > self.until {

@@ -2,7 +2,7 @@
 
 use infer::MatcherType;
 
-use super::{error::ReadError, front_matter};
+use super::{error::ArticleError, front_matter};
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,13 @@ impl Hints {
 }
 
 /// Refuses what is some other kind of data, by its first bytes.
-pub fn refuse_other_data(bytes: &[u8], name: &str) -> Result<(), ReadError> {
+pub fn refuse_other_data(bytes: &[u8], name: &str) -> Result<(), ArticleError> {
     let is = |magic: &str| {
         let start = bytes.trim_ascii_start();
         start.len() >= magic.len() && start[..magic.len()].eq_ignore_ascii_case(magic.as_bytes())
     };
     let save_as = |what, remedy| {
-        Err(ReadError::NotText {
+        Err(ArticleError::NotText {
             name: name.to_owned(),
             what,
             remedy,
@@ -88,7 +88,7 @@ pub fn refuse_other_data(bytes: &[u8], name: &str) -> Result<(), ReadError> {
 }
 
 /// The refusal of bytes that are not text, with the best name there is for them.
-pub fn not_text(bytes: &[u8], name: &str) -> ReadError {
+pub fn not_text(bytes: &[u8], name: &str) -> ArticleError {
     const DOCUMENT: &str =
         "Save it as text or HTML in the program it was written with, and open that.";
     let has = |part: &str| contains(bytes, part.as_bytes());
@@ -120,7 +120,7 @@ pub fn not_text(bytes: &[u8], name: &str) -> ReadError {
         _ if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => ("an office document", Some(DOCUMENT)),
         _ => ("binary data", None),
     };
-    ReadError::NotText {
+    ArticleError::NotText {
         name: name.to_owned(),
         what,
         remedy,

@@ -3,14 +3,14 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Extract, ReadError, front_matter, html,
+    ArticleError, Extract, front_matter, html,
     tidy::{one_line, tidy},
 };
 
 /// The paragraphs of a Markdown text. Headings, items of lists and lines of code are paragraphs of
 /// their own; links keep their words, pictures are left out. Its origin is read from front matter;
 /// without any, a first heading of the first level is the title.
-pub fn read(text: &str, name: &str) -> Result<Extract, ReadError> {
+pub fn read(text: &str, name: &str) -> Result<Extract, ArticleError> {
     let (yaml, body) = front_matter::split(text).unwrap_or(("", text));
     let mut imprint = front_matter::imprint(yaml);
     let mut paragraphs = Paragraphs::default();
@@ -37,7 +37,7 @@ struct Paragraphs {
 }
 
 impl Paragraphs {
-    fn take(&mut self, event: Event<'_>, name: &str) -> Result<(), ReadError> {
+    fn take(&mut self, event: Event<'_>, name: &str) -> Result<(), ArticleError> {
         match event {
             Event::Start(Tag::Image { .. }) => self.pictures += 1,
             Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),

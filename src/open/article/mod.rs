@@ -37,7 +37,7 @@ use crate::{
 };
 
 pub use address::is_web_address;
-pub use error::{MAX_BYTES, ReadError, WebFault};
+pub use error::{ArticleError, MAX_BYTES, WebFault};
 
 /// The longest time for making an article of what was read.
 const LONGEST_EXTRACTION: Duration = Duration::from_secs(20);
@@ -90,7 +90,7 @@ impl Source {
 
 /// How pages are fetched.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct FetchOptions {
     /// How the program names itself to servers.
     pub user_agent: String,
     /// The longest wait for a name to be resolved, and then for a connection.
@@ -107,7 +107,7 @@ pub struct Options {
     pub authorities: Option<Vec<Vec<u8>>>,
 }
 
-impl Default for Options {
+impl Default for FetchOptions {
     fn default() -> Self {
         Self {
             user_agent: own_name(),
@@ -122,7 +122,7 @@ impl Default for Options {
 
 /// An article, and what a person should know about how it was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
+pub struct ReadArticle {
     pub article: Article,
     /// Sentences, mostly none.
     pub notes: Vec<String>,
@@ -149,7 +149,11 @@ struct Raw {
 /// Reads the article at `source`. It waits for files and servers, so windows call it on a
 /// worker. `progress` is told what goes on; when it is cancelled, the call returns within a tenth
 /// of a second, whatever a server does.
-pub fn read(source: Source, progress: &Progress, options: &Options) -> Result<Reading, ReadError> {
+pub fn read(
+    source: Source,
+    progress: &Progress,
+    options: &FetchOptions,
+) -> Result<ReadArticle, ArticleError> {
     let raw = match source {
         Source::File(path) => read_file(&path, progress)?,
         Source::Text(text) => Raw {
@@ -179,12 +183,12 @@ pub fn read(source: Source, progress: &Progress, options: &Options) -> Result<Re
     })
     .unwrap_or_else(|left| {
         Err(match left {
-            Left::Cancelled => ReadError::Cancelled,
-            Left::TooLong => ReadError::Unusable {
+            Left::Cancelled => ArticleError::Cancelled,
+            Left::TooLong => ArticleError::Unusable {
                 name,
                 reason: "taking it apart takes too long",
             },
-            Left::Failed => ReadError::Unusable {
+            Left::Failed => ArticleError::Unusable {
                 name,
                 reason: "the program that takes pages apart failed on it",
             },
@@ -192,14 +196,14 @@ pub fn read(source: Source, progress: &Progress, options: &Options) -> Result<Re
     })
 }
 
-fn read_file(path: &Path, progress: &Progress) -> Result<Raw, ReadError> {
+fn read_file(path: &Path, progress: &Progress) -> Result<Raw, ArticleError> {
     let name = path.display().to_string();
     progress.say(&format!("Reading {name}"), None);
-    let no_file = |what| ReadError::NotAFile {
+    let no_file = |what| ArticleError::NotAFile {
         name: name.clone(),
         what,
     };
-    let failed = |error| ReadError::unreadable(&name, &error);
+    let failed = |error| ArticleError::unreadable(&name, &error);
     let metadata = path.metadata().map_err(failed)?;
     if metadata.is_dir() {
         return Err(no_file("a folder"));
@@ -208,7 +212,7 @@ fn read_file(path: &Path, progress: &Progress) -> Result<Raw, ReadError> {
     if !metadata.is_file() {
         return Err(no_file("a pipe or a device"));
     }
-    let too_large = || ReadError::TooLarge { name: name.clone() };
+    let too_large = || ArticleError::TooLarge { name: name.clone() };
     if metadata.len() > MAX_BYTES as u64 {
         return Err(too_large());
     }
@@ -228,13 +232,17 @@ fn read_file(path: &Path, progress: &Progress) -> Result<Raw, ReadError> {
     })
 }
 
-fn read_page(typed: &str, progress: &Progress, options: &Options) -> Result<Raw, ReadError> {
+fn read_page(
+    typed: &str,
+    progress: &Progress,
+    options: &FetchOptions,
+) -> Result<Raw, ArticleError> {
     let address = address::parse(typed)?;
     let host = address.url.host_str().unwrap_or_default().to_owned();
     if options.offline {
-        return Err(ReadError::Offline { host });
+        return Err(ArticleError::Offline { host });
     }
-    let failed = |fault| ReadError::Web {
+    let failed = |fault| ArticleError::Web {
         host: host.clone(),
         fault,
     };
@@ -246,7 +254,7 @@ fn read_page(typed: &str, progress: &Progress, options: &Options) -> Result<Raw,
         fetch::fetch(&address, &options, &progress)
     })
     .map_err(|left| match left {
-        Left::Cancelled => ReadError::Cancelled,
+        Left::Cancelled => ArticleError::Cancelled,
         Left::TooLong => failed(WebFault::TooSlow(options.overall_timeout)),
         Left::Failed => failed(WebFault::Broken("it broke off".to_owned())),
     })??;
@@ -263,7 +271,7 @@ fn read_page(typed: &str, progress: &Progress, options: &Options) -> Result<Raw,
     })
 }
 
-fn extract(raw: Raw) -> Result<Reading, ReadError> {
+fn extract(raw: Raw) -> Result<ReadArticle, ArticleError> {
     let Raw {
         name,
         bytes,
@@ -272,7 +280,7 @@ fn extract(raw: Raw) -> Result<Reading, ReadError> {
         mut notes,
     } = raw;
     if bytes.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge { name });
+        return Err(ArticleError::TooLarge { name });
     }
     kind::refuse_other_data(&bytes, &name)?;
     let mut declared: Vec<String> = hints.charset.iter().cloned().collect();
@@ -287,14 +295,14 @@ fn extract(raw: Raw) -> Result<Reading, ReadError> {
         Kind::Plain => plain::read(&text),
     };
     if !text.contains(char::is_alphanumeric) {
-        return Err(ReadError::NoText { name });
+        return Err(ArticleError::NoText { name });
     }
     if let Some(url) = url {
         imprint.url = imprint.url.or_else(|| web_address(url.as_str()));
         imprint.retrieved = Some(date::utc_day(SystemTime::now()));
     }
     let text = with_title(text, imprint.title.as_deref());
-    Ok(Reading {
+    Ok(ReadArticle {
         article: Article::new(text, imprint),
         notes,
     })

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn bytes(name: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
+fn bytes(name: &str, bytes: &[u8]) -> Result<ReadArticle, ArticleError> {
     let source = Source::Bytes {
         name: name.to_owned(),
         bytes: bytes.to_vec(),
     };
-    read(source, &Progress::unwatched(), &Options::default())
+    read(source, &Progress::unwatched(), &FetchOptions::default())
 }
 
 /// What holds for every article: no invisible controls, and paragraphs that are spans of it.
@@ -90,7 +90,7 @@ proptest! {
         if let Ok(reading) = bytes(&format!("a.{extension}"), content.as_bytes()) {
             check(&reading.article);
         }
-        if let Ok(reading) = read(Source::pasted(content), &Progress::unwatched(), &Options::default()) {
+        if let Ok(reading) = read(Source::pasted(content), &Progress::unwatched(), &FetchOptions::default()) {
             check(&reading.article);
         }
     }
@@ -128,7 +128,7 @@ fn a_text_that_is_too_large_or_empty_is_refused_with_the_remedy() {
         "***",
     ] {
         let error = bytes("a.html", empty.as_bytes()).err();
-        let none = ReadError::NoText {
+        let none = ArticleError::NoText {
             name: "a.html".to_owned(),
         };
         assert_eq!(error, Some(none), "{empty}");
@@ -154,7 +154,7 @@ fn a_reading_that_is_cancelled_says_so() {
     );
     let source = Source::Text(page);
     assert_eq!(
-        read(source, &progress, &Options::default()),
-        Err(ReadError::Cancelled)
+        read(source, &progress, &FetchOptions::default()),
+        Err(ArticleError::Cancelled)
     );
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    project::{Assembly, Kept, feature::FileId},
+    project::{Assembly, UnknownMembers, feature::FileId},
     text::Cited,
 };
 
@@ -28,7 +28,7 @@ fn ash() -> Feature {
 /// A project to which features were added, one after the other.
 fn project(features: impl IntoIterator<Item = (Feature, DefaultLayer)>) -> Project {
     let article = ArticleState::Text(Arc::new(article()));
-    let mut project = Assembly::new(article).finish(Kept::default());
+    let mut project = Assembly::new(article).finish(UnknownMembers::default());
     for (feature, layer) in features {
         let (_, edit) = add(&project, feature, layer);
         project = after(&project, Some(edit));
@@ -77,9 +77,9 @@ fn feature<'a>(project: &'a Project, name: &str) -> &'a Feature {
 
 #[test]
 fn files_call_a_feature_by_its_name_made_plain_and_numbered_when_it_is_taken() {
-    let kept = Kept {
+    let kept = UnknownMembers {
         unread: vec![serde_json::json!({"id": "elm"})],
-        ..Kept::default()
+        ..UnknownMembers::default()
     };
     let mut assembly = Assembly::new(ArticleState::None);
     let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
@@ -273,7 +273,8 @@ fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
         sha256: article().sha256().to_owned(),
         other: Map::new(),
     };
-    let citing = Assembly::new(ArticleState::Cited(Arc::new(cited))).finish(Kept::default());
+    let citing =
+        Assembly::new(ArticleState::Cited(Arc::new(cited))).finish(UnknownMembers::default());
     let changed = after(&citing, imprint(&citing, title.clone()));
     assert_eq!(changed.title(), "Ash");
     assert_eq!(imprint(&Project::default(), title), None);

@@ -6,7 +6,7 @@ use super::frame;
 use crate::ui::{
     state::{
         action::Action,
-        command::{Command, Group},
+        command::{Command, CommandGroup},
     },
     widgets::theme,
 };
@@ -19,7 +19,7 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
             .min_scrolled_height(most)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                for group in Group::ALL {
+                for group in CommandGroup::ALL {
                     ui.add_space(4.0);
                     ui.label(theme::heading(group.heading()));
                     Grid::new(group.heading())
@@ -39,7 +39,7 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
 }
 
 /// The keys of a group of commands, and what the pointer does.
-fn rows(group: Group) -> impl Iterator<Item = (String, &'static str)> {
+fn rows(group: CommandGroup) -> impl Iterator<Item = (String, &'static str)> {
     let commands = Command::ALL.into_iter().map(Command::facts);
     let of_group = commands.filter(move |facts| facts.group == group && !facts.keys.is_empty());
     let keys = of_group.map(|facts| {

@@ -3,7 +3,7 @@
 use egui::{self, Color32, TextFormat, text::LayoutJob};
 
 use super::{
-    labels::{Labels, Spot, Wanted},
+    labels::{LabelSpot, Labels, Wanted},
     sight::{Emphasis, Sight},
     tiles::TileLayer,
 };
@@ -84,11 +84,11 @@ pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labe
             .last()
             .is_some_and(|level| level.polygons.is_empty());
         let spot = if item.center.is_some() {
-            Spot::Around(ring(item, view))
+            LabelSpot::Around(ring(item, view))
         } else if line {
-            Spot::Beside(2.0)
+            LabelSpot::Beside(2.0)
         } else if area {
-            Spot::Centred
+            LabelSpot::Centred
         } else {
             // A name stands outside a small ring about its place, not across it.
             let around = rings
@@ -96,7 +96,7 @@ pub fn of_features(painter: &egui::Painter, sight: &Sight<'_>, labels: &mut Labe
                 .filter(|(center, _)| close_by(*center, item.label_at))
                 .map(|(_, radius)| *radius)
                 .fold(theme::MARK_RADIUS, f32::max);
-            Spot::Beside(around)
+            LabelSpot::Beside(around)
         };
         let placed = labels.place(
             painter,
@@ -172,7 +172,7 @@ pub fn of_map(
                 name: text.text,
                 halo,
                 at: text.position,
-                spot: Spot::Fixed,
+                spot: LabelSpot::Fixed,
                 always: false,
                 padding: text.padding,
             },

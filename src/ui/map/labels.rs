@@ -16,7 +16,7 @@ pub struct Wanted {
     pub jobs: Vec<LayoutJob>,
     pub halo: Color32,
     pub at: Pos2,
-    pub spot: Spot,
+    pub spot: LabelSpot,
     /// Shown even where it covers another.
     pub always: bool,
     /// Free room around it, in points.
@@ -25,7 +25,7 @@ pub struct Wanted {
 
 /// Where a label stands relative to its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Spot {
+pub enum LabelSpot {
     /// Beside a mark of this radius: right, else left, above or below.
     Beside(f32),
     /// Centred on the place, which is an area with some leeway.
@@ -138,10 +138,10 @@ impl Labels {
     }
 }
 
-fn candidates(at: Pos2, size: Vec2, spot: Spot, window: Rect) -> Vec<Rect> {
+fn candidates(at: Pos2, size: Vec2, spot: LabelSpot, window: Rect) -> Vec<Rect> {
     let rect = |x: f32, y: f32| Rect::from_min_size(at + vec2(x, y), size);
     match spot {
-        Spot::Beside(radius) => {
+        LabelSpot::Beside(radius) => {
             let gap = radius + 5.0;
             let (w, h) = (size.x, size.y);
             vec![
@@ -155,7 +155,7 @@ fn candidates(at: Pos2, size: Vec2, spot: Spot, window: Rect) -> Vec<Rect> {
                 rect(-gap * 0.7 - w, gap * 0.7),
             ]
         }
-        Spot::Centred => {
+        LabelSpot::Centred => {
             let centred = rect(-size.x / 2.0, -size.y / 2.0);
             // Near the edge it moves inwards, but not so far that it names what is beside it.
             let inner = window.shrink(4.0);
@@ -168,8 +168,8 @@ fn candidates(at: Pos2, size: Vec2, spot: Spot, window: Rect) -> Vec<Rect> {
                 centred.translate(vec2(moved, -size.y)),
             ]
         }
-        Spot::Fixed => vec![rect(-size.x / 2.0, -size.y / 2.0)],
-        Spot::Around(radius) => {
+        LabelSpot::Fixed => vec![rect(-size.x / 2.0, -size.y / 2.0)],
+        LabelSpot::Around(radius) => {
             let gap = radius + 4.0;
             let (w, h) = (size.x, size.y);
             vec![

@@ -39,7 +39,9 @@ use super::{
     widgets::theme::{self, Palette},
 };
 use crate::{
-    basemap::{self, Archive, ArchiveError, Credit, Options, SourceError, Status, TileSource},
+    basemap::{
+        self, Archive, ArchiveError, Credit, FetcherOptions, SourceError, Status, TileSource,
+    },
     coordinates::mercator,
     project::{
         feature::{Feature, Layer},
@@ -79,7 +81,7 @@ pub struct MapPanel {
     /// Whether anything can be drawn on the GPU.
     renders: bool,
     choice: BasemapChoice,
-    network: Options,
+    network: FetcherOptions,
     /// Why the chosen map is not shown.
     pub trouble: Option<String>,
     /// The credits of what the last frame showed.
@@ -92,7 +94,7 @@ impl MapPanel {
         ctx: &egui::Context,
         renders: bool,
         choice: &BasemapChoice,
-        network: Options,
+        network: FetcherOptions,
     ) -> Result<Self, ArchiveError> {
         let archive = Arc::new(Archive::from_static(basemap::BUNDLED)?);
         let palette = theme::palette(ctx);

@@ -10,7 +10,7 @@ use image::RgbaImage;
 
 use super::MapPanel;
 use crate::{
-    basemap::{ArchiveError, Options},
+    basemap::{ArchiveError, FetcherOptions},
     document::Document,
     project::ids::Handle,
     settings::{BasemapChoice, Settings},
@@ -73,7 +73,12 @@ pub fn draw(document: Document, picture: &Picture) -> Result<RgbaImage, PictureE
     } else {
         egui::Theme::Light
     });
-    let mut map = MapPanel::new(&ctx, true, &BasemapChoice::Offline, Options::default())?;
+    let mut map = MapPanel::new(
+        &ctx,
+        true,
+        &BasemapChoice::Offline,
+        FetcherOptions::default(),
+    )?;
     #[expect(clippy::cast_precision_loss, reason = "at most 8192")]
     let size = Vec2::new(width as f32, height as f32);
     let mut output = egui::FullOutput::default();

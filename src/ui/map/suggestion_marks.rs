@@ -6,7 +6,7 @@ use egui::{
 
 use super::{
     label_texts::{MOST_FAILURES, SMALL_RING},
-    labels::{Labels, Spot, Wanted},
+    labels::{LabelSpot, Labels, Wanted},
     mark_renderer::{self, ROUND},
     sight::Sight,
 };
@@ -231,7 +231,9 @@ fn candidates(sight: &Sight<'_>) -> Vec<Numbered> {
     };
     let (list, chosen) = match state.selected {
         Some(Handle::Finding(id)) => (judged.findings().candidates(id), state.choice_for(id)),
-        Some(Handle::Feature(id)) if state.others => (judged.candidates_of_feature(id), None),
+        Some(Handle::Feature(id)) if state.offers_other_places => {
+            (judged.candidates_of_feature(id), None)
+        }
         _ => return Vec::new(),
     };
     let mut places: Vec<_> = list.iter().map(|candidate| candidate.place).collect();
@@ -325,7 +327,7 @@ fn name(
             jobs: vec![LayoutJob::single_section(name.to_owned(), format)],
             halo: palette.halo(),
             at,
-            spot: Spot::Beside(around),
+            spot: LabelSpot::Beside(around),
             always: strong,
             padding: 1.0,
         },

@@ -11,7 +11,7 @@ use walkers::{Style, Text, Tile, TilePiece, Tiles, sources::Attribution};
 
 use crate::{
     basemap::{
-        Archive, ArchiveFeed, Arrival, Credit, Fetcher, MAX_ZOOM, Options, Status, TileId,
+        Archive, ArchiveFeed, Arrival, Credit, Fetcher, FetcherOptions, MAX_ZOOM, Status, TileId,
         TileSource,
     },
     coordinates::{
@@ -107,7 +107,7 @@ impl TileLayer {
     pub fn network(
         ctx: &egui::Context,
         source: TileSource,
-        options: Options,
+        options: FetcherOptions,
         style: Style,
     ) -> Self {
         let tile_size = source.tile_size;

@@ -51,7 +51,7 @@ pub fn show(
         .show(ui, |ui| status::show(ui, state, map, actions));
     let width = ui.available_width();
     if width < theme::TINY {
-        if let Some(tab) = state.tiny {
+        if let Some(tab) = state.narrow_tab {
             instead_of_map(ui, state, article, tab, actions);
             return;
         }
@@ -62,7 +62,7 @@ pub fn show(
     }
     map.show(ui, state, actions, true);
     if width < theme::TINY {
-        side::tiny_buttons(ui, state, actions);
+        side::narrow_buttons(ui, state, actions);
     }
 }
 
@@ -95,7 +95,7 @@ fn columns(ui: &mut Ui, state: &State, article: &mut ArticlePanel, actions: &mut
             // Many layers must not push the inspector out of the window.
             let most = side::most(state, ui.available_height());
             padding().show(ui, |ui| side::tabs(ui, state, actions));
-            side::upper(ui, state, most, actions);
+            side::tabs_and_lists(ui, state, most, actions);
             ui.separator();
             padding().show(ui, |ui| inspector::show(ui, state, actions));
         });
@@ -172,7 +172,7 @@ fn instead_of_map(
         Frame::new().inner_margin(8).show(ui, |ui| {
             ui.horizontal(|ui| {
                 if ui.button("Back to the map").clicked() {
-                    actions.push(Action::SetTiny(None));
+                    actions.push(Action::SetNarrowTab(None));
                 }
                 for (other, name) in [
                     (Tab::Layers, "Layers"),
@@ -180,7 +180,7 @@ fn instead_of_map(
                     (Tab::Inspector, "Inspector"),
                 ] {
                     if tab != Tab::Article && ui.selectable_label(tab == other, name).clicked() {
-                        actions.push(Action::SetTiny(Some(other)));
+                        actions.push(Action::SetNarrowTab(Some(other)));
                     }
                 }
             });

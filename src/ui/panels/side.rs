@@ -27,8 +27,8 @@ pub fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         };
         for (tab, name) in [(Tab::Layers, "Layers".to_owned()), (Tab::Review, review)] {
             let text = theme::heading(name);
-            if ui.selectable_label(state.upper == tab, text).clicked() {
-                actions.push(Action::SetUpper(tab));
+            if ui.selectable_label(state.side_tab == tab, text).clicked() {
+                actions.push(Action::SetSideTab(tab));
             }
         }
     });
@@ -42,9 +42,9 @@ pub fn most(state: &State, height: f32) -> f32 {
 }
 
 /// The one of them that was chosen, at most `most` points high.
-pub fn upper(ui: &mut Ui, state: &State, most: f32, actions: &mut Vec<Action>) {
+pub fn tabs_and_lists(ui: &mut Ui, state: &State, most: f32, actions: &mut Vec<Action>) {
     let padding = Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
-    if state.upper == Tab::Review {
+    if state.side_tab == Tab::Review {
         padding.show(ui, |ui| {
             ui.set_max_height(most - theme::ROW_HEIGHT);
             review::show(ui, state, actions);
@@ -60,9 +60,9 @@ pub fn upper(ui: &mut Ui, state: &State, most: f32, actions: &mut Vec<Action>) {
 }
 
 /// The two buttons of a very small window.
-pub fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn narrow_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
     let at = state.view().rect.left_top() + egui::vec2(12.0, 12.0);
-    egui::Area::new(egui::Id::unique("tiny buttons"))
+    egui::Area::new(egui::Id::unique("narrow buttons"))
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {
             let size = egui::Vec2::splat(32.0);
@@ -71,7 +71,7 @@ pub fn tiny_buttons(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                 (icons::ICON_LAYERS, "Layers and inspector", Tab::Layers),
             ] {
                 if map_button(ui, icon, name, size).clicked() {
-                    actions.push(Action::SetTiny(Some(tab)));
+                    actions.push(Action::SetNarrowTab(Some(tab)));
                 }
             }
         });

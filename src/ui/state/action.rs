@@ -11,7 +11,7 @@ use super::{
     drawing::{Drawing, Stroke},
     outcome::Outcome,
     pages::Page,
-    searches::Target,
+    searches::FindTarget,
 };
 use crate::{
     coordinates::LonLat,
@@ -72,9 +72,9 @@ pub enum Action {
     ToggleSide,
     SetTab(Tab),
     /// What stands above the inspector: layers, or the review.
-    SetUpper(Tab),
+    SetSideTab(Tab),
     /// In a very small window: this instead of the map, or the map again.
-    SetTiny(Option<Tab>),
+    SetNarrowTab(Option<Tab>),
     /// Open or close a page over the window.
     SetPage(Option<Page>),
     /// What now stands in a field.
@@ -99,7 +99,7 @@ pub enum Action {
     /// Look a name up in the gazetteer, and keep what is found for this.
     LookUp(SearchFor, String),
     /// Go where a find of the finder leads.
-    Follow(Target),
+    Follow(FindTarget),
     BeginDrawing(Drawing),
     Draw(Stroke),
     /// Take a feature off the map.

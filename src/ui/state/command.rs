@@ -57,7 +57,7 @@ pub enum Menu {
 
 /// Under which heading a command stands in the sheet of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum CommandGroup {
     Reading,
     Files,
     Map,
@@ -91,7 +91,7 @@ pub struct Facts {
     /// What it is good for, in a line.
     pub what: &'static str,
     pub menu: Option<Menu>,
-    pub group: Group,
+    pub group: CommandGroup,
     pub scope: KeyScope,
 }
 
@@ -160,7 +160,7 @@ const fn key(modifiers: Modifiers, key: Key) -> Shortcut {
     Shortcut { modifiers, key }
 }
 
-impl Group {
+impl CommandGroup {
     pub const ALL: [Self; 4] = [Self::Reading, Self::Files, Self::Map, Self::Layers];
 
     #[must_use]
@@ -240,7 +240,7 @@ impl Command {
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "a table, one entry after the other")]
     pub const fn facts(self) -> Facts {
-        use Group::{Files, Layers, Map, Reading};
+        use CommandGroup::{Files, Layers, Map, Reading};
         use KeyScope::{Everywhere, NoFocus, Window};
         match self {
             Self::Open => facts(
@@ -498,7 +498,7 @@ const fn facts(
     name: &'static str,
     keys: &'static [Shortcut],
     what: &'static str,
-    (menu, group, scope): (Option<Menu>, Group, KeyScope),
+    (menu, group, scope): (Option<Menu>, CommandGroup, KeyScope),
 ) -> Facts {
     Facts {
         name,
@@ -575,7 +575,7 @@ mod tests {
             .collect();
         let keys = Command::ALL.iter().flat_map(|command| command.facts().keys);
         let table: BTreeSet<String> = keys.map(|shortcut| shortcut.in_words()).collect();
-        let gestures = Group::ALL.iter().flat_map(|group| group.gestures());
+        let gestures = CommandGroup::ALL.iter().flat_map(|group| group.gestures());
         let gestures: BTreeSet<String> = gestures
             .flat_map(|(keys, _)| keys.split(", "))
             .map(str::to_owned)

@@ -43,7 +43,7 @@ pub enum SearchFor {
 
 /// Why what was entered could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldFault {
     pub field: Field,
     pub text: String,
 }
@@ -57,7 +57,7 @@ pub struct Drafts {
     /// Paths that were changed from what is suggested for the document.
     save: Option<String>,
     export: Option<(Format, String)>,
-    pub fault: Option<Fault>,
+    pub fault: Option<FieldFault>,
     /// A file that writing where the open page says would replace.
     pub there: Option<PathBuf>,
     /// The pages that wait for what they asked for, open or closed meanwhile.
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_fault_goes_when_its_field_is_changed() {
         let mut drafts = Drafts::default();
-        let of = |field| Fault {
+        let of = |field| FieldFault {
             field,
             text: "It is not there.".to_owned(),
         };

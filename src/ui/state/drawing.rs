@@ -15,7 +15,7 @@ const RADIUS_M: f64 = 10_000.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     pub tool: Tool,
-    pub target: Target,
+    pub target: DrawingTarget,
     /// In the order they were clicked.
     pub corners: Vec<LonLat>,
     /// Of a circle, in metres.
@@ -32,7 +32,7 @@ pub enum Tool {
 
 /// What a drawing is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum DrawingTarget {
     /// A new feature on the evidence of these words.
     Words(Span),
     /// This feature moves.
@@ -53,7 +53,7 @@ pub enum Stroke {
 
 impl Drawing {
     #[must_use]
-    pub const fn new(tool: Tool, target: Target) -> Self {
+    pub const fn new(tool: Tool, target: DrawingTarget) -> Self {
         Self {
             tool,
             target,
@@ -81,7 +81,7 @@ impl Drawing {
         let radius_m = within(span).or_else(|| within(around));
         Self {
             radius_m: radius_m.map_or(RADIUS_M, |(_, metres)| *metres),
-            ..Self::new(Tool::Circle, Target::Words(span))
+            ..Self::new(Tool::Circle, DrawingTarget::Words(span))
         }
     }
 

@@ -64,20 +64,20 @@ pub struct State {
     /// The place chosen for the selected suggestion; without a choice it is the first.
     pub choice: Option<PlaceId>,
     /// Whether going on follows the review list rather than the text.
-    pub by_list: bool,
+    pub stepping_in_review: bool,
     /// Words that are selected in the article, to be given a place.
     pub words: Option<Span>,
     /// Words that were looked for in the article, lit up until something else is done there.
     pub found: Option<Span>,
     /// Whether the other places that the selected feature may stand for are listed.
-    pub others: bool,
+    pub offers_other_places: bool,
     /// What is being drawn on the map.
     pub drawing: Option<Drawing>,
     pub tab: Tab,
     /// What stands above the inspector: layers, or the review.
-    pub upper: Tab,
+    pub side_tab: Tab,
     /// What a very small window shows instead of the map.
-    pub tiny: Option<Tab>,
+    pub narrow_tab: Option<Tab>,
     pub page: Option<Page>,
     /// What was entered on pages and not used yet.
     pub drafts: Drafts,
@@ -144,14 +144,14 @@ impl State {
             question: None,
             report: None,
             choice: None,
-            by_list: false,
+            stepping_in_review: false,
             words: None,
             found: None,
-            others: false,
+            offers_other_places: false,
             drawing: None,
             tab: Tab::default(),
-            upper: Tab::Layers,
-            tiny: None,
+            side_tab: Tab::Layers,
+            narrow_tab: None,
             page: None,
             drafts: Drafts::default(),
             finder: Finder::default(),

@@ -17,10 +17,10 @@ use crate::{
 #[derive(Debug)]
 pub enum Outcome {
     /// What was asked to be opened; `Err(None)` when that was cancelled.
-    Opened(worker::Outcome<Result<Box<Arrived>, Option<String>>>),
+    Opened(worker::JobResult<Result<Box<Arrived>, Option<String>>>),
     /// What was found in the text with this hash.
-    Found(worker::Outcome<(String, Arc<Findings>)>),
-    Written(worker::Outcome<Written>),
+    Found(worker::JobResult<(String, Arc<Findings>)>),
+    Written(worker::JobResult<WrittenFile>),
     /// A file that writing where the open page says would replace, if there is one.
     Looked(Option<PathBuf>),
     /// What the system's file chooser came back with.
@@ -51,7 +51,7 @@ pub struct Arrived {
 
 /// What was written to the disk.
 #[derive(Debug)]
-pub enum Written {
+pub enum WrittenFile {
     Saved(Saved),
     Exported(Exported),
 }
@@ -61,7 +61,7 @@ pub enum Written {
 pub struct Exported {
     pub format: Format,
     /// Which of the documents that the window has shown.
-    pub document: u64,
+    pub document_number: u64,
     pub result: Result<PathBuf, String>,
 }
 
@@ -70,7 +70,7 @@ pub struct Exported {
 pub struct Saved {
     pub path: PathBuf,
     /// Which of the documents that the window has shown.
-    pub document: u64,
+    pub document_number: u64,
     /// Whether the page for saving asked for it.
     pub by_page: bool,
     pub revision: Revision,

@@ -87,7 +87,7 @@ pub struct Find {
     pub name: String,
     /// What it is, or what stands after it in the article.
     pub what: String,
-    pub target: Target,
+    pub target: FindTarget,
 }
 
 /// What is of one kind.
@@ -119,7 +119,7 @@ impl FindGroup {
 
 /// Where a find leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Target {
+pub enum FindTarget {
     Handle(Handle),
     Suggestion(FindingId),
     /// Words that lead somewhere.

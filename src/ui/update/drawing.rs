@@ -13,7 +13,7 @@ use crate::{
     text::Span,
     ui::state::{
         State,
-        drawing::{Drawing, Stroke, Target, Tool},
+        drawing::{Drawing, DrawingTarget, Stroke, Tool},
     },
 };
 
@@ -54,14 +54,14 @@ fn finish(state: &mut State) {
     };
     let project = state.document.project();
     match drawing.target {
-        Target::Feature(id) => {
+        DrawingTarget::Feature(id) => {
             let name = state.name_of(Handle::Feature(id));
             let name = format!("move {name}");
             if let Some(moved) = compose::relocate(project, id, first) {
                 edit(state, name, None, moved);
             }
         }
-        Target::Words(span) => {
+        DrawingTarget::Words(span) => {
             let Some((feature, layer)) = feature(project, &drawing, span) else {
                 return;
             };

@@ -8,7 +8,7 @@ use std::{
 
 use egui::{Context, ViewportCommand};
 
-use super::{Services, chooser, services::Left};
+use super::{Services, chooser, services::LastSave};
 use crate::{
     document::Document,
     files::{Stamp, write_atomic},
@@ -20,8 +20,8 @@ use crate::{
     ui::state::{
         Page, Question, State, Then,
         action::{Answer, FileAction},
-        drafts::{Fault, Field},
-        outcome::{Arrived, Exported, Saved, Written},
+        drafts::{Field, FieldFault},
+        outcome::{Arrived, Exported, Saved, WrittenFile},
     },
     worker::Generation,
 };
@@ -47,7 +47,7 @@ pub fn change(state: &mut State, services: &mut Services, ctx: &Context, action:
         FileAction::Search => search(state, services),
         FileAction::Cancel => {
             services.opener.cancel();
-            services.finder.cancel();
+            services.place_finder.cancel();
             state.drafts.answered(Page::Open);
         }
         FileAction::Answer(answer) => self::answer(state, services, ctx, answer),
@@ -63,7 +63,7 @@ pub fn search(state: &State, services: &Services) {
     };
     let (id, article) = (project.article_id(), article.clone());
     services
-        .finder
+        .place_finder
         .submit(services.generation, move |progress| {
             progress.say("Looking for places in the article", None);
             let context = geoparse::Context {
@@ -103,7 +103,7 @@ fn read(state: &mut State, services: &mut Services, source: Source, replaces: bo
 fn arrive(
     source: Source,
     progress: &Progress,
-    options: &open::article::Options,
+    options: &open::article::FetchOptions,
 ) -> Result<Box<Arrived>, Option<String>> {
     let import = open::open(source, progress, options).map_err(|error| {
         let cancelled = error.is_cancelled();
@@ -121,7 +121,7 @@ fn arrive(
 /// Tell what went wrong, on the page that asked if it is still open.
 pub fn fault(state: &mut State, page: Page, field: Field, text: String) {
     if state.page == Some(page) {
-        state.drafts.fault = Some(Fault { field, text });
+        state.drafts.fault = Some(FieldFault { field, text });
     } else {
         state.troubles.push(text);
     }
@@ -137,19 +137,19 @@ fn export(state: &mut State, services: &Services, format: Format, path: PathBuf)
     wait_for(state, Page::Export(format));
     // A copy of a project shares all that is in it.
     let project = state.document.project().clone();
-    let document = services.document;
+    let document_number = services.document_number;
     services.writer.submit(ALWAYS, move |progress| {
         progress.say(&format!("Exporting {}", path.display()), None);
-        let options = formats::Options {
+        let options = formats::ExportOptions {
             exported_at: Some(SystemTime::now()),
-            ..formats::Options::default()
+            ..formats::ExportOptions::default()
         };
         let written = formats::export(&project, format, &options)
             .map_err(|error| error.to_string())
             .and_then(|bytes| write_atomic(&path, &bytes).map_err(|error| error.to_string()));
-        Written::Exported(Exported {
+        WrittenFile::Exported(Exported {
             format,
-            document,
+            document_number,
             result: written.map(|()| path),
         })
     });
@@ -188,7 +188,7 @@ fn write(
     // A copy of a project shares all that is in it.
     let project = state.document.project().clone();
     let revision = state.document.history().revision();
-    let document = services.document;
+    let document_number = services.document_number;
     let left = Arc::clone(&services.left);
     services.writer.submit(ALWAYS, move |progress| {
         progress.say(&format!("Saving {}", path.display()), None);
@@ -196,20 +196,20 @@ fn write(
         // What the save before left there is no other program's change.
         let own = left
             .as_ref()
-            .filter(|left| left.document == document && left.path == path);
+            .filter(|left| left.document_number == document_number && left.path == path);
         let known = known.and_then(|known| own.map_or(Some(known), |left| left.stamp));
         let result = geojson::save(&path, &project, known);
         if let Ok(stamp) = &result {
-            *left = Some(Left {
-                document,
+            *left = Some(LastSave {
+                document_number,
                 path: path.clone(),
                 stamp: *stamp,
             });
         }
         drop(left);
-        Written::Saved(Saved {
+        WrittenFile::Saved(Saved {
             path,
-            document,
+            document_number,
             by_page,
             revision,
             result,

@@ -71,8 +71,8 @@ pub fn apply(state: &mut State, services: &mut Services, ctx: &Context, action: 
         | Action::ToggleArticle
         | Action::ToggleSide
         | Action::SetTab(_)
-        | Action::SetUpper(_)
-        | Action::SetTiny(_)
+        | Action::SetSideTab(_)
+        | Action::SetNarrowTab(_)
         | Action::SetPage(_)
         | Action::Enter(..)
         | Action::Remember(_) => panels::change(state, services, ctx, action),
@@ -92,7 +92,7 @@ pub fn apply(state: &mut State, services: &mut Services, ctx: &Context, action: 
         Action::Review(action) => review::change(state, action),
         Action::BeginDrawing(drawing) => {
             state.drawing = Some(drawing);
-            state.tiny = None;
+            state.narrow_tab = None;
         }
         Action::Draw(stroke) => drawing::draw(state, stroke),
         Action::RemoveFeature(id) => remove(state, id),

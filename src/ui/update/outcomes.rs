@@ -11,7 +11,7 @@ use crate::{
         Notice, Page, Question, State,
         action::Tab,
         drafts::Field,
-        outcome::{Arrived, Exported, Outcome, Saved, Written},
+        outcome::{Arrived, Exported, Outcome, Saved, WrittenFile},
     },
     worker,
 };
@@ -78,7 +78,7 @@ fn show_document(
     notes: Vec<String>,
 ) {
     services.generation += 1;
-    services.document += 1;
+    services.document_number += 1;
     // It was to come after saving the document before.
     services.pending = None;
     let mut fresh = State::new(document, state.settings.clone());
@@ -86,7 +86,7 @@ fn show_document(
     fresh.views.set_rect(state.view().rect);
     fresh.basemap = state.basemap.clone();
     fresh.tab = state.tab;
-    fresh.tiny = state.tiny;
+    fresh.narrow_tab = state.narrow_tab;
     fresh.drafts = std::mem::take(&mut state.drafts);
     fresh.drafts.forget_paths();
     *state = fresh;
@@ -117,7 +117,7 @@ fn found(state: &mut State) {
     if state.document.suggestions().is_empty() {
         return;
     }
-    state.upper = Tab::Review;
+    state.side_tab = Tab::Review;
     if state.document.scene().is_empty() {
         state.frame_article();
     }
@@ -127,20 +127,20 @@ fn written(
     state: &mut State,
     services: &mut Services,
     ctx: &Context,
-    outcome: worker::Outcome<Written>,
+    outcome: worker::JobResult<WrittenFile>,
 ) {
     match outcome {
-        Ok(Written::Saved(saved)) => {
+        Ok(WrittenFile::Saved(saved)) => {
             if saved.by_page {
                 state.drafts.answered(Page::SaveAs);
             }
-            if saved.document == services.document {
+            if saved.document_number == services.document_number {
                 self::saved(state, services, ctx, saved);
             } else {
                 saved_another(state, saved);
             }
         }
-        Ok(Written::Exported(exported)) => self::exported(state, services, exported),
+        Ok(WrittenFile::Exported(exported)) => self::exported(state, services, exported),
         Err(error) => {
             // Which of them it was is not known; none is kept waiting for nothing.
             state.drafts.answered_all_but(Page::Open);
@@ -152,7 +152,7 @@ fn written(
 fn exported(state: &mut State, services: &Services, exported: Exported) {
     let page = Page::Export(exported.format);
     state.drafts.answered(page);
-    let shown = exported.document == services.document;
+    let shown = exported.document_number == services.document_number;
     match exported.result {
         Ok(path) => {
             if shown {

@@ -24,12 +24,12 @@ pub fn change(state: &mut State, services: &mut Services, ctx: &Context, action:
         Action::SetTab(tab) => {
             state.tab = tab;
             if matches!(tab, Tab::Layers | Tab::Review) {
-                state.upper = tab;
+                state.side_tab = tab;
                 state.settings.side_open = true;
             }
         }
-        Action::SetUpper(tab) => state.upper = tab,
-        Action::SetTiny(tab) => state.tiny = tab,
+        Action::SetSideTab(tab) => state.side_tab = tab,
+        Action::SetNarrowTab(tab) => state.narrow_tab = tab,
         Action::SetPage(page) => {
             // What was to come after saving is off when its page is closed.
             services.pending = None;
@@ -63,8 +63,8 @@ fn enter(state: &mut State, field: Field, text: String) {
 fn show_unmapped(state: &mut State) {
     state.tab = Tab::Inspector;
     state.settings.side_open = true;
-    if state.tiny.is_some() {
-        state.tiny = Some(Tab::Inspector);
+    if state.narrow_tab.is_some() {
+        state.narrow_tab = Some(Tab::Inspector);
     }
 }
 
@@ -73,7 +73,7 @@ fn show_unmapped(state: &mut State) {
 fn fold(state: &mut State, width: f32, tab: Tab) {
     let settings = &mut state.settings;
     if width < theme::TINY {
-        state.tiny = if state.tiny.is_some() {
+        state.narrow_tab = if state.narrow_tab.is_some() {
             None
         } else {
             Some(tab)

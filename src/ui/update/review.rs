@@ -4,7 +4,7 @@ use super::{edit::edit, selection::select};
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
     geoparse::ToponymKind,
-    judge::{self, Accepted, Judged, Place},
+    judge::{self, Accepted, Judged, NamedWords},
     project::{
         Scope, compose,
         ids::{FindingId, Handle},
@@ -18,7 +18,7 @@ pub fn change(state: &mut State, action: ReviewAction) {
     match action {
         ReviewAction::Select(id) => {
             select(state, Some(Handle::Finding(id)));
-            state.by_list = true;
+            state.stepping_in_review = true;
         }
         ReviewAction::Choose(place) => {
             state.choice = Some(place);
@@ -29,7 +29,7 @@ pub fn change(state: &mut State, action: ReviewAction) {
         ReviewAction::LeaveOut { alike } => leave_out(state, alike),
         ReviewAction::PlaceWords(words, place) => place_words(state, words, place),
         ReviewAction::AcceptSure => accept_sure(state),
-        ReviewAction::OfferOthers(offer) => state.others = offer,
+        ReviewAction::OfferOthers(offer) => state.offers_other_places = offer,
         ReviewAction::Switch(place) => switch(state, place),
         ReviewAction::Check => check(state),
     }
@@ -68,12 +68,12 @@ fn accept(state: &mut State, alike: bool) {
 }
 
 /// Suggestions of places as words that name one.
-fn words(judged: &Judged, chosen: &[FindingId]) -> Vec<Place> {
+fn words(judged: &Judged, chosen: &[FindingId]) -> Vec<NamedWords> {
     let toponyms = chosen
         .iter()
         .filter_map(|id| judged.findings().toponym(*id));
     toponyms
-        .map(|toponym| Place {
+        .map(|toponym| NamedWords {
             span: toponym.span,
             kind: toponym.kind,
         })
@@ -129,9 +129,9 @@ fn carry_out(state: &mut State, judged: &[FindingId], verb: &str, made: Option<A
     }
     let is_open = |id: &FindingId| state.document.suggestion(*id).is_some();
     let next = next.into_iter().find(is_open).map(Handle::Finding);
-    let by_list = state.by_list;
+    let stepping_in_review = state.stepping_in_review;
     select(state, next.or(made.feature.map(Handle::Feature)));
-    state.by_list = by_list;
+    state.stepping_in_review = stepping_in_review;
     // What else has moved is told already.
     let done = || Notice::of(format!("Done: {name}"));
     state.notice.get_or_insert_with(done);
@@ -143,7 +143,7 @@ fn after(state: &State, id: FindingId) -> Vec<FindingId> {
     let Some(judged) = state.document.judged() else {
         return Vec::new();
     };
-    if state.by_list {
+    if state.stepping_in_review {
         let row = judged.row_of(id).unwrap_or_default();
         let alike = judged.group(row).into_iter().flat_map(|group| {
             let behind = group.iter().filter(move |other| *other > id);
@@ -163,7 +163,7 @@ fn after(state: &State, id: FindingId) -> Vec<FindingId> {
 /// Give words that a person selected a place of the gazetteer.
 fn place_words(state: &mut State, span: Span, place: PlaceId) {
     let gazetteer = Gazetteer::bundled();
-    let words = [Place {
+    let words = [NamedWords {
         span,
         kind: ToponymKind::Place,
     }];
@@ -215,7 +215,7 @@ fn switch(state: &mut State, place: PlaceId) {
     if edit(state, name, None, made.edit) {
         let notice = state.notice.take();
         select(state, made.feature.map(Handle::Feature));
-        state.others = true;
+        state.offers_other_places = true;
         state.notice = notice;
     }
 }

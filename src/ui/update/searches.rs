@@ -11,7 +11,7 @@ use crate::{
         action::{Action, LayerAction, ReviewAction, Tab},
         command::Command,
         drafts::{Field, SearchFor},
-        searches::{ArticleSearch, Find, FindGroup, Finder, Target},
+        searches::{ArticleSearch, Find, FindGroup, FindTarget, Finder},
     },
 };
 
@@ -117,19 +117,19 @@ fn next_found(state: &mut State, width: f32, forward: bool) {
 }
 
 /// What choosing a find comes to.
-pub fn follow(state: &State, target: Target) -> Vec<Action> {
+pub fn follow(state: &State, target: FindTarget) -> Vec<Action> {
     let mut actions = vec![Action::SetPage(None)];
     match target {
-        Target::Handle(handle) => actions.push(Action::Select(Some(handle))),
-        Target::Suggestion(id) => actions.push(Action::Review(ReviewAction::Select(id))),
-        Target::Mention(words) => actions.push(Action::SelectMention(words)),
-        Target::Words(words) => actions.push(Action::ShowWords(words)),
-        Target::Layer(id) => actions.extend([
+        FindTarget::Handle(handle) => actions.push(Action::Select(Some(handle))),
+        FindTarget::Suggestion(id) => actions.push(Action::Review(ReviewAction::Select(id))),
+        FindTarget::Mention(words) => actions.push(Action::SelectMention(words)),
+        FindTarget::Words(words) => actions.push(Action::ShowWords(words)),
+        FindTarget::Layer(id) => actions.extend([
             Action::Layer(id, LayerAction::SetVisible(true)),
             Action::Layer(id, LayerAction::ZoomTo),
         ]),
-        Target::Command(command) => actions.extend(command.action(state)),
-        Target::Place(place) => actions.push(Action::LookAt(place)),
+        FindTarget::Command(command) => actions.extend(command.action(state)),
+        FindTarget::Place(place) => actions.push(Action::LookAt(place)),
     }
     actions
 }
@@ -153,7 +153,7 @@ fn finds(state: &State, question: &str) -> Vec<Find> {
     found
 }
 
-fn find(group: FindGroup, name: String, what: impl Into<String>, target: Target) -> Find {
+fn find(group: FindGroup, name: String, what: impl Into<String>, target: FindTarget) -> Find {
     Find {
         group,
         before: String::new(),
@@ -169,7 +169,7 @@ fn features(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
         .filter(|(_, feature)| fits(&feature.name) || feature.names.values().any(|name| fits(name)))
         .take(OF_EACH)
         .map(|(id, feature)| {
-            let target = Target::Handle(Handle::Feature(id));
+            let target = FindTarget::Handle(Handle::Feature(id));
             find(FindGroup::OnMap, feature.name.clone(), "on the map", target)
         })
         .collect()
@@ -189,7 +189,7 @@ fn suggestions(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
                 FindGroup::Suggestions,
                 name,
                 "suggestion",
-                Target::Suggestion(id),
+                FindTarget::Suggestion(id),
             )
         })
         .collect()
@@ -205,7 +205,7 @@ fn quotes(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
         .take(OF_EACH)
         .map(|(span, words)| {
             let name = format!("“{words}”");
-            find(FindGroup::Quotes, name, "quote", Target::Mention(span))
+            find(FindGroup::Quotes, name, "quote", FindTarget::Mention(span))
         })
         .collect()
 }
@@ -224,7 +224,7 @@ fn passages(state: &State, question: &str) -> Vec<Find> {
                 before: passage.before,
                 name: passage.words,
                 what: passage.after,
-                target: Target::Words(passage.span),
+                target: FindTarget::Words(passage.span),
             }
         })
         .collect()
@@ -241,7 +241,7 @@ fn layers(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
                 FindGroup::Layers,
                 name,
                 "layer: zoom to it",
-                Target::Layer(id),
+                FindTarget::Layer(id),
             )
         })
         .collect()
@@ -259,7 +259,12 @@ fn commands(state: &State, fits: &impl Fn(&str) -> bool) -> Vec<Find> {
             let what = command.keys_in_words();
             let what = what.unwrap_or_else(|| command.facts().what.to_owned());
             let name = command.name(state);
-            find(FindGroup::Commands, name, what, Target::Command(command))
+            find(
+                FindGroup::Commands,
+                name,
+                what,
+                FindTarget::Command(command),
+            )
         })
         .collect()
 }
@@ -271,7 +276,7 @@ fn places(question: &str) -> Vec<Find> {
         .map(|named| {
             let place = gazetteer.place(named.place);
             let what = format!("{}: look at it", described(gazetteer, named.place));
-            let target = Target::Place(place.lon_lat.into());
+            let target = FindTarget::Place(place.lon_lat.into());
             find(FindGroup::Places, place.name.to_owned(), what, target)
         })
         .collect()

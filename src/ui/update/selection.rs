@@ -14,11 +14,11 @@ use crate::{
 pub fn select(state: &mut State, handle: Option<Handle>) {
     if state.selected != handle {
         state.choice = None;
-        state.others = false;
+        state.offers_other_places = false;
     }
     state.found = None;
     state.selected = handle;
-    state.by_list = false;
+    state.stepping_in_review = false;
     let words = handle.map(|handle| state.document.mentions().words_of(handle));
     state.mention = words.and_then(|words| words.first().copied());
     state.reveal = Reveal {
@@ -69,7 +69,7 @@ pub fn show_words(state: &mut State, width: f32, words: Span) {
     state.settings.article_open = true;
     state.tab = Tab::Article;
     if width < theme::TINY {
-        state.tiny = Some(Tab::Article);
+        state.narrow_tab = Some(Tab::Article);
     }
 }
 
@@ -84,5 +84,5 @@ pub fn step(state: &mut State, forward: bool) {
         Some(Stop::Suggestion(id)) => select(state, Some(Handle::Finding(id))),
         None => {}
     }
-    state.by_list = false;
+    state.stepping_in_review = false;
 }

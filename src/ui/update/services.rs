@@ -19,7 +19,7 @@ use crate::{
         state::{
             HOME, State, Then,
             action::Action,
-            outcome::{Arrived, Busy, Chosen, Outcome, Written},
+            outcome::{Arrived, Busy, Chosen, Outcome, WrittenFile},
         },
     },
     worker::{Generation, Worker},
@@ -33,19 +33,19 @@ const PATIENCE: f64 = 0.2;
 pub struct Services {
     pub map: MapPanel,
     pub(super) opener: Worker<Result<Box<Arrived>, Option<String>>>,
-    pub(super) finder: Worker<(String, Arc<Findings>)>,
-    pub(super) writer: Worker<Written>,
+    pub(super) place_finder: Worker<(String, Arc<Findings>)>,
+    pub(super) writer: Worker<WrittenFile>,
     /// What the last save left on the disk.
-    pub(super) left: Arc<Mutex<Option<Left>>>,
+    pub(super) left: Arc<Mutex<Option<LastSave>>>,
     pub(super) looker: Looker,
     /// Raised with whatever is asked to be opened: what was asked for before is dropped.
     pub(super) generation: Generation,
     /// Which of the documents that the window has shown is shown now. What comes back late from work
     /// on another one does not change this one.
-    pub(super) document: u64,
+    pub(super) document_number: u64,
     pub(super) sender: mpsc::Sender<Chosen>,
     chosen: mpsc::Receiver<Chosen>,
-    pub(super) options: article::Options,
+    pub(super) options: article::FetchOptions,
     /// What was last asked to be opened.
     pub(super) asked: Option<Source>,
     /// What comes after saving, once a file for it was chosen or a conflict answered.
@@ -59,8 +59,8 @@ pub struct Services {
 /// What a document's last save left on the disk. The writer keeps it, because the next save may be
 /// asked for before the window has heard of this one.
 #[derive(Debug)]
-pub(super) struct Left {
-    pub document: u64,
+pub(super) struct LastSave {
+    pub document_number: u64,
     pub path: PathBuf,
     pub stamp: Option<Stamp>,
 }
@@ -116,21 +116,21 @@ impl Services {
         Self {
             map,
             opener: Worker::start("opener", wake()),
-            finder: Worker::start("finder", wake()),
+            place_finder: Worker::start("place finder", wake()),
             writer: Worker::start("writer", wake()),
             left: Arc::default(),
             looker: Looker::new(wake()),
             generation: 0,
-            document: 0,
+            document_number: 0,
             busy_since: None,
             asked: None,
             pending: None,
             closing: false,
             sender,
             chosen,
-            options: article::Options {
+            options: article::FetchOptions {
                 offline,
-                ..article::Options::default()
+                ..article::FetchOptions::default()
             },
         }
     }
@@ -146,7 +146,7 @@ impl Services {
         let mut outcomes = Vec::new();
         let opened = self.opener.take().into_iter();
         outcomes.extend(opened.map(|(_, outcome)| Outcome::Opened(outcome)));
-        let found = self.finder.take().into_iter();
+        let found = self.place_finder.take().into_iter();
         outcomes.extend(found.map(|(_, outcome)| Outcome::Found(outcome)));
         let written = self.writer.take().into_iter();
         outcomes.extend(written.map(|(_, outcome)| Outcome::Written(outcome)));
@@ -179,7 +179,7 @@ impl Services {
         let opening = self.opener.doing();
         let writing = self.writer.doing();
         let can_cancel = opening.is_some() || writing.is_none();
-        let doing = opening.or(writing).or_else(|| self.finder.doing());
+        let doing = opening.or(writing).or_else(|| self.place_finder.doing());
         let now = ctx.input(|input| input.time);
         self.busy_since = doing.is_some().then(|| self.busy_since.unwrap_or(now));
         let wait = self.busy_since.map_or(0.0, |since| since + PATIENCE - now);

@@ -13,7 +13,7 @@ use std::{
 };
 
 use dateline::{
-    formats::{ExportError, Format, Options, export, geojson::Opened},
+    formats::{ExportError, ExportOptions, Format, export, geojson::Opened},
     project::{Project, feature::Layer},
     quote::Evidence,
     text::Article,
@@ -37,10 +37,10 @@ fn projects() -> [Project; 2] {
 }
 
 /// At noon of 31 January 2026.
-fn options() -> Options {
-    Options {
+fn options() -> ExportOptions {
+    ExportOptions {
         exported_at: Some(SystemTime::UNIX_EPOCH + Duration::from_hours(491_628)),
-        ..Options::default()
+        ..ExportOptions::default()
     }
 }
 
@@ -115,7 +115,7 @@ fn no_export_carries_the_article() {
 fn one_layer_is_exported_by_its_id_or_its_name() {
     let [project, _] = projects();
     for wanted in ["radius", "POKROVSK, 10 km radius"] {
-        let options = Options {
+        let options = ExportOptions {
             layer: Some(wanted.to_owned()),
             ..options()
         };
@@ -138,7 +138,7 @@ fn one_layer_is_exported_by_its_id_or_its_name() {
 #[test]
 fn hidden_layers_are_left_out_when_that_is_asked_for() {
     let [project, _] = projects();
-    let options = Options {
+    let options = ExportOptions {
         visible_only: true,
         ..options()
     };
@@ -152,7 +152,7 @@ fn hidden_layers_are_left_out_when_that_is_asked_for() {
 #[test]
 fn a_layer_that_is_not_there_is_named_with_those_that_are() {
     let [project, _] = projects();
-    let options = Options {
+    let options = ExportOptions {
         layer: Some("atlantis".to_owned()),
         ..options()
     };

@@ -1,6 +1,6 @@
 //! Pages over https, and servers that cannot prove who they are.
 
-use dateline::open::article::{Options, ReadError, Reading, Source, WebFault, read};
+use dateline::open::article::{ArticleError, FetchOptions, ReadArticle, Source, WebFault, read};
 use dateline::progress::Progress;
 use rcgen::date_time_ymd;
 
@@ -18,8 +18,8 @@ fn encrypted(server: &Server, path: &str) -> String {
 }
 
 /// Read the page, with nobody trusted but `authority`.
-fn fetch(address: String, authority: &Authority) -> Result<Reading, ReadError> {
-    let options = Options {
+fn fetch(address: String, authority: &Authority) -> Result<ReadArticle, ArticleError> {
+    let options = FetchOptions {
         authorities: Some(vec![authority.certificate()]),
         ..options()
     };
@@ -81,7 +81,7 @@ fn a_server_that_cannot_prove_who_it_is_is_told_of_and_nothing_is_asked_of_it() 
         // Without a scheme, too, this is no reason to go on without encryption.
         for address in [encrypted(&server, "/flood"), typed(&server, "/flood")] {
             let error = fetch(address, &authority).expect_err("not proven");
-            let certificate = ReadError::Web {
+            let certificate = ArticleError::Web {
                 host: "127.0.0.1".to_owned(),
                 fault: WebFault::Certificate,
             };

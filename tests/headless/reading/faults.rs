@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dateline::open::article::{Options, ReadError, Source, read};
+use dateline::open::article::{ArticleError, FetchOptions, Source, read};
 use dateline::progress::Progress;
 
 use super::{failure, fetch, page};
@@ -120,7 +120,11 @@ fn a_cancel_takes_effect_at_once_whatever_the_server_does() {
         let (for_thread, address) = (progress.clone(), server.url("/"));
         let (ended, end) = channel();
         thread::spawn(move || {
-            let outcome = read(Source::Address(address), &for_thread, &Options::default());
+            let outcome = read(
+                Source::Address(address),
+                &for_thread,
+                &FetchOptions::default(),
+            );
             ended.send(outcome).unwrap_or_default();
         });
         while server.running() == 0 {
@@ -132,7 +136,7 @@ fn a_cancel_takes_effect_at_once_whatever_the_server_does() {
         let outcome = end
             .recv_timeout(Duration::from_secs(5))
             .expect("it returns");
-        assert_eq!(outcome, Err(ReadError::Cancelled), "{reply:?}");
+        assert_eq!(outcome, Err(ArticleError::Cancelled), "{reply:?}");
         assert!(
             before.elapsed() < Duration::from_millis(200),
             "{:?}",
@@ -209,7 +213,7 @@ fn addresses_that_are_none_are_refused_before_anything_is_sent() {
     ] {
         let error = fetch(wrong).expect_err(wrong);
         assert!(
-            matches!(error, ReadError::Address { .. }),
+            matches!(error, ArticleError::Address { .. }),
             "{wrong}: {error}"
         );
     }

@@ -2,20 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::open::article::{Options, ReadError, Reading, Source, read};
+use dateline::open::article::{ArticleError, FetchOptions, ReadArticle, Source, read};
 use dateline::progress::Progress;
 
-fn open(path: &Path) -> Result<Reading, ReadError> {
+fn open(path: &Path) -> Result<ReadArticle, ArticleError> {
     let source = Source::File(path.to_owned());
-    read(source, &Progress::unwatched(), &Options::default())
+    read(source, &Progress::unwatched(), &FetchOptions::default())
 }
 
-fn fixture(name: &str) -> Reading {
+fn fixture(name: &str) -> ReadArticle {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
     open(&folder.join(name)).expect("an article")
 }
 
-fn paragraphs(reading: &Reading) -> Vec<&str> {
+fn paragraphs(reading: &ReadArticle) -> Vec<&str> {
     reading.article.text().split("\n\n").collect()
 }
 

@@ -1,4 +1,4 @@
-//! Reading articles from files, and from a server on this machine that behaves as badly as servers
+//! ReadArticle articles from files, and from a server on this machine that behaves as badly as servers
 //! do.
 
 mod encrypted;
@@ -7,7 +7,7 @@ mod files;
 
 use std::time::Duration;
 
-use dateline::open::article::{Options, ReadError, Reading, Source, read};
+use dateline::open::article::{ArticleError, FetchOptions, ReadArticle, Source, read};
 use dateline::progress::Progress;
 
 use crate::server::{Reply, Server};
@@ -17,12 +17,12 @@ const PAGE: &str = "<!doctype html><html><head><title>Flood at Lund</title></hea
     </article></body></html>";
 
 /// Options that do not let a test wait.
-fn options() -> Options {
-    Options {
+fn options() -> FetchOptions {
+    FetchOptions {
         connect_timeout: Duration::from_secs(5),
         read_timeout: Duration::from_millis(400),
         overall_timeout: Duration::from_secs(4),
-        ..Options::default()
+        ..FetchOptions::default()
     }
 }
 
@@ -30,7 +30,7 @@ fn page() -> Reply {
     Reply::body(PAGE).with("Content-Type", "text/html; charset=utf-8")
 }
 
-fn fetch(address: &str) -> Result<Reading, ReadError> {
+fn fetch(address: &str) -> Result<ReadArticle, ArticleError> {
     let source = Source::Address(address.to_owned());
     read(source, &Progress::unwatched(), &options())
 }
@@ -122,7 +122,7 @@ fn an_address_without_a_scheme_is_tried_with_encryption_first() {
 #[test]
 fn nothing_is_asked_of_the_network_while_offline() {
     let server = Server::start();
-    let options = Options {
+    let options = FetchOptions {
         offline: true,
         ..options()
     };

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use dateline::basemap::{Options, Status};
+use dateline::basemap::{FetcherOptions, Status};
 
 use super::window::{LONG, Window, options, path, source, tile, tiles};
 use super::{folder, fresh, stale};
@@ -71,7 +71,7 @@ fn without_a_network_stored_tiles_show_and_a_server_that_returns_is_noticed() {
 fn an_unreachable_server_is_tried_with_one_request_at_a_time() {
     let server = Server::start();
     (0..20).for_each(|n| server.on(&path(n), [Reply::Stall]));
-    let options = Options {
+    let options = FetcherOptions {
         read_timeout: Duration::from_millis(60),
         ..options(None)
     };
@@ -222,7 +222,7 @@ fn a_decoder_that_panics_is_one_bad_tile_and_no_more() {
 fn dropping_the_fetcher_does_not_wait_for_a_stalled_server_and_wakes_nobody_after() {
     let server = Server::start();
     (0..8).for_each(|n| server.on(&path(n), [fresh("tile").held()]));
-    let patient = Options {
+    let patient = FetcherOptions {
         read_timeout: LONG * 10,
         overall_timeout: LONG * 10,
         ..options(None)
@@ -250,7 +250,7 @@ fn dropping_the_fetcher_does_not_wait_for_a_stalled_server_and_wakes_nobody_afte
 fn a_server_that_sends_drop_by_drop_is_given_up() {
     let server = Server::start();
     server.on(&path(1), [Reply::Drip, fresh("tile")]);
-    let hasty = Options {
+    let hasty = FetcherOptions {
         overall_timeout: Duration::from_millis(300),
         ..options(None)
     };

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use dateline::basemap::{Arrival, Options, Status, TileSource};
+use dateline::basemap::{Arrival, FetcherOptions, Status, TileSource};
 
 mod faults;
 mod window;
@@ -145,7 +145,7 @@ fn a_tile_that_does_not_exist_is_asked_for_once() {
 fn at_most_six_downloads_run_at_a_time() {
     let server = Server::start();
     (0..30).for_each(|n| server.on(&path(n), [fresh("tile").held()]));
-    let options = Options {
+    let options = FetcherOptions {
         max_parallel: 50,
         ..options(None)
     };
@@ -164,7 +164,7 @@ fn at_most_six_downloads_run_at_a_time() {
 fn what_is_not_wanted_any_more_is_not_asked_for() {
     let server = Server::start();
     (0..10).for_each(|n| server.on(&path(n), [fresh("tile").held()]));
-    let options = Options {
+    let options = FetcherOptions {
         max_parallel: 1,
         ..options(None)
     };
@@ -237,7 +237,7 @@ fn switched_off_the_network_is_left_alone_and_stored_tiles_show() {
     server.on(&path(1), [stale("tile 1")]);
     let cache = folder();
     Window::new(source(&server.url("")), options(Some(cache.path()))).get(&[1]);
-    let off = Options {
+    let off = FetcherOptions {
         offline: true,
         ..options(Some(cache.path()))
     };

@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dateline::basemap::{Arrival, Fetcher, Options, TileId, TileSource};
+use dateline::basemap::{Arrival, Fetcher, FetcherOptions, TileId, TileSource};
 
 /// Longer than anything here takes on the slowest machine.
 pub const LONG: Duration = Duration::from_secs(20);
 
 /// Options for a test: quick to try again, slow to lose patience.
-pub fn options(cache: Option<&Path>) -> Options {
-    Options {
+pub fn options(cache: Option<&Path>) -> FetcherOptions {
+    FetcherOptions {
         cache_dir: cache.map(Path::to_owned),
         backoff_base: Duration::from_millis(5),
         backoff_cap: Duration::from_millis(40),
         max_body_bytes: 10_000,
-        ..Options::default()
+        ..FetcherOptions::default()
     }
 }
 
@@ -58,13 +58,13 @@ pub struct Window {
 }
 
 impl Window {
-    pub fn new(source: TileSource, options: Options) -> Self {
+    pub fn new(source: TileSource, options: FetcherOptions) -> Self {
         Self::decoding(source, options, decode)
     }
 
     pub fn decoding(
         source: TileSource,
-        options: Options,
+        options: FetcherOptions,
         decode: impl Fn(TileId, &[u8]) -> Result<String, String> + Send + Sync + 'static,
     ) -> Self {
         let woken = Arc::new(AtomicUsize::new(0));

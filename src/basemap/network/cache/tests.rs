@@ -4,10 +4,10 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 
 use super::{DiskCache, Inner, parse_entry};
-use crate::basemap::network::freshness::Record;
+use crate::basemap::network::freshness::ResponseRecord;
 
-fn record(url: &str) -> Record {
-    Record {
+fn record(url: &str) -> ResponseRecord {
+    ResponseRecord {
         url: url.to_owned(),
         fetched_at: 1_800_000_000,
         lifetime: 60,

@@ -1,10 +1,12 @@
-use super::{Address, ContentKind, SourceError, TileSource, UrlTemplate, template_from_tile_json};
+use super::{
+    ContentKind, SourceError, TileAddress, TileSource, UrlTemplate, template_from_tile_json,
+};
 use crate::basemap::TileId;
 
 fn template(source: &TileSource) -> &UrlTemplate {
     match &source.address {
-        Address::Template(template) => template,
-        Address::TileJson(url) => panic!("{url} is a TileJSON address"),
+        TileAddress::Template(template) => template,
+        TileAddress::TileJson(url) => panic!("{url} is a TileJSON address"),
     }
 }
 

@@ -13,7 +13,7 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use super::{
-    Extract, ReadError,
+    ArticleError, Extract,
     tidy::{one_line, tidy},
 };
 
@@ -32,7 +32,7 @@ const ADVERTISEMENTS: &str = ".ad, .ads, .advert, .advertisement, .advertising, 
 ///
 /// The main text is what Readability, the reader view of
 /// Firefox, would show; where it finds none, all text outside of menus and the like.
-pub fn read(page: &str, name: &str, address: Option<&Url>) -> Result<Extract, ReadError> {
+pub fn read(page: &str, name: &str, address: Option<&Url>) -> Result<Extract, ArticleError> {
     let document = parse(page, name)?;
     let mut imprint = origin::imprint(&document, address);
     remove_advertisements(&document);
@@ -53,13 +53,13 @@ pub fn read(page: &str, name: &str, address: Option<&Url>) -> Result<Extract, Re
 }
 
 /// The text of a piece of HTML within another text.
-pub fn fragment(html: &str, name: &str) -> Result<String, ReadError> {
+pub fn fragment(html: &str, name: &str) -> Result<String, ArticleError> {
     let document = parse(html, name)?;
     Ok(text::of(&document.root(), &[]))
 }
 
-fn parse(page: &str, name: &str) -> Result<Document, ReadError> {
-    let unusable = |reason| ReadError::Unusable {
+fn parse(page: &str, name: &str) -> Result<Document, ArticleError> {
+    let unusable = |reason| ArticleError::Unusable {
         name: name.to_owned(),
         reason,
     };

@@ -147,8 +147,8 @@ fn meter(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     {
         actions.push(Action::SetTab(Tab::Review));
         actions.push(Action::Review(ReviewAction::Select(next)));
-        if state.tiny.is_some() {
-            actions.push(Action::SetTiny(Some(Tab::Inspector)));
+        if state.narrow_tab.is_some() {
+            actions.push(Action::SetNarrowTab(Some(Tab::Inspector)));
         }
     }
 }

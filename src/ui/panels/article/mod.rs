@@ -12,7 +12,7 @@ mod suggestions;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui, UiBuilder};
 
-use self::page::{Page, Part, SIDE};
+use self::page::{ArticlePart, LaidOutArticle, SIDE};
 use crate::{
     text::Article,
     ui::{
@@ -27,7 +27,7 @@ use crate::{
 /// The article's panel with what was laid out of it.
 #[derive(Debug, Default)]
 pub struct ArticlePanel {
-    page: Page,
+    page: LaidOutArticle,
 }
 
 impl ArticlePanel {
@@ -81,12 +81,12 @@ impl ArticlePanel {
             for index in self.page.in_sight(viewport) {
                 let rect = self.page.rect(index, left_top);
                 match self.page.part(index) {
-                    Part::Imprint(line) | Part::Rights(line) => {
+                    ArticlePart::Imprint(line) | ArticlePart::Rights(line) => {
                         let line = theme::muted(ui.ctx(), line);
                         let place = UiBuilder::new().max_rect(rect);
                         ui.scope_builder(place, |ui| ui.label(line));
                     }
-                    Part::Paragraph(span, setting) => {
+                    ArticlePart::Paragraph(span, setting) => {
                         let set =
                             paragraph::show(ui, state, article, (*span, *setting, rect), actions);
                         paragraphs.push(set);

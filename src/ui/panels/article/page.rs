@@ -29,7 +29,7 @@ const LETTER: f32 = 0.49;
 
 /// A part of the page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub enum ArticlePart {
     /// Who published it and when.
     Imprint(String),
     Paragraph(Span, Setting),
@@ -38,11 +38,11 @@ pub enum Part {
 
 /// The parts of an article, and where they stand.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct LaidOutArticle {
     /// Which text was laid out, by its hash, and how wide.
     of: (String, f32),
     is_short: bool,
-    parts: Vec<Part>,
+    parts: Vec<ArticlePart>,
     heights: Vec<Height>,
     /// The upper edge of each part, from that of the page.
     tops: Vec<f32>,
@@ -64,7 +64,7 @@ impl Height {
     }
 }
 
-impl Page {
+impl LaidOutArticle {
     /// Begin anew with another text, or another width.
     pub fn lay_out(&mut self, ui: &Ui, article: &Article, width: f32) {
         let same_text = self.of.0 == article.sha256() && !self.parts.is_empty();
@@ -155,7 +155,7 @@ impl Page {
         from..to.max(from)
     }
 
-    pub fn part(&self, index: usize) -> &Part {
+    pub fn part(&self, index: usize) -> &ArticlePart {
         &self.parts[index]
     }
 
@@ -175,17 +175,17 @@ impl Page {
     /// The paragraph that holds the start of some words.
     fn part_of(&self, words: Span) -> Option<usize> {
         let after = self.parts.partition_point(|part| match part {
-            Part::Imprint(_) => true,
-            Part::Paragraph(span, _) => span.start <= words.start,
-            Part::Rights(_) => false,
+            ArticlePart::Imprint(_) => true,
+            ArticlePart::Paragraph(span, _) => span.start <= words.start,
+            ArticlePart::Rights(_) => false,
         });
         let part = after.checked_sub(1)?;
-        matches!(self.parts[part], Part::Paragraph(..)).then_some(part)
+        matches!(self.parts[part], ArticlePart::Paragraph(..)).then_some(part)
     }
 
     /// How far below the upper edge of its part the line of some words stands.
     fn line_of(&self, ui: &Ui, article: &Article, part: usize, words: Span) -> f32 {
-        let Part::Paragraph(span, setting) = self.parts[part] else {
+        let ArticlePart::Paragraph(span, setting) = self.parts[part] else {
             return 0.0;
         };
         let job = setting.job(ui, article.words(span), self.of.1);
@@ -202,8 +202,10 @@ impl Page {
                 continue;
             };
             let job = match &self.parts[index] {
-                Part::Paragraph(span, setting) => setting.job(ui, article.words(*span), self.of.1),
-                Part::Imprint(line) | Part::Rights(line) => {
+                ArticlePart::Paragraph(span, setting) => {
+                    setting.job(ui, article.words(*span), self.of.1)
+                }
+                ArticlePart::Imprint(line) | ArticlePart::Rights(line) => {
                     let font = theme::sans(theme::SMALL);
                     let ink = theme::palette(ui.ctx()).muted;
                     LayoutJob::simple(line.clone(), font, ink, self.of.1)
@@ -222,8 +224,8 @@ impl Page {
         let mut top = EDGE;
         for (part, height) in self.parts.iter().zip(&self.heights) {
             match part {
-                Part::Paragraph(_, Setting::Heading) => top += ABOVE_HEADING,
-                Part::Rights(_) => top += theme::GAP,
+                ArticlePart::Paragraph(_, Setting::Heading) => top += ABOVE_HEADING,
+                ArticlePart::Rights(_) => top += theme::GAP,
                 _ => {}
             }
             self.tops.push(top);
@@ -232,14 +234,14 @@ impl Page {
     }
 }
 
-fn parts(article: &Article) -> Vec<Part> {
+fn parts(article: &Article) -> Vec<ArticlePart> {
     let paragraphs: Vec<Span> = article.paragraphs().collect();
     let settings = 0..paragraphs.len();
     let settings = settings.map(|index| Setting::of(article, &paragraphs, index));
     let set = paragraphs.iter().zip(settings);
-    std::iter::once(Part::Imprint(imprint(article)))
-        .chain(set.map(|(span, setting)| Part::Paragraph(*span, setting)))
-        .chain(article.imprint.rights.clone().map(Part::Rights))
+    std::iter::once(ArticlePart::Imprint(imprint(article)))
+        .chain(set.map(|(span, setting)| ArticlePart::Paragraph(*span, setting)))
+        .chain(article.imprint.rights.clone().map(ArticlePart::Rights))
         .collect()
 }
 
@@ -261,13 +263,15 @@ fn imprint(article: &Article) -> String {
     }
 }
 
-fn usual_height(article: &Article, part: &Part, width: f32) -> f32 {
+fn usual_height(article: &Article, part: &ArticlePart, width: f32) -> f32 {
     let (font, leading, letters) = match part {
-        Part::Paragraph(span, setting) => {
+        ArticlePart::Paragraph(span, setting) => {
             let (font, leading) = setting.font();
             (font.size, leading, article.words(*span).len())
         }
-        Part::Imprint(line) | Part::Rights(line) => (theme::SMALL, theme::TEXT_LINE, line.len()),
+        ArticlePart::Imprint(line) | ArticlePart::Rights(line) => {
+            (theme::SMALL, theme::TEXT_LINE, line.len())
+        }
     };
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     let lines = (letters as f32 * font * LETTER / width.max(1.0)).ceil();

@@ -11,7 +11,7 @@ use crate::{
             State,
             action::{Action, Memory, ReviewAction},
             drafts::SearchFor,
-            drawing::{Drawing, Target, Tool},
+            drawing::{Drawing, DrawingTarget, Tool},
         },
         widgets::theme::{self, Palette},
     },
@@ -144,7 +144,7 @@ pub fn offer(ui: &Ui, state: &State, set: &LaidOut<'_>, actions: &mut Vec<Action
                 let project = state.document.project();
                 let parsed = state.document.judged();
                 let parsed = parsed.map(|judged| judged.findings().parsed());
-                let target = Target::Words(words);
+                let target = DrawingTarget::Words(words);
                 ui.horizontal_wrapped(|ui| {
                     for (name, drawing) in [
                         ("Place…", Drawing::new(Tool::Point, target)),

@@ -20,7 +20,7 @@ use crate::{
         state::{
             State,
             action::{Action, Memory, ReviewAction},
-            drawing::{Drawing, Target, Tool},
+            drawing::{Drawing, DrawingTarget, Tool},
             second_name,
         },
         widgets::{
@@ -100,7 +100,7 @@ fn change(ui: &mut Ui, (id, feature): (FeatureId, &Feature), actions: &mut Vec<A
             "Move the point…"
         };
         if movable && ui.button(name).clicked() {
-            let target = Target::Feature(id);
+            let target = DrawingTarget::Feature(id);
             actions.push(Action::BeginDrawing(Drawing::new(Tool::Point, target)));
         }
         if ui.button("Take it off the map").clicked() {

@@ -8,7 +8,7 @@ use egui::{
 use super::quotes;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{Candidate, certainty::FindingKind, tie::Tied},
+    geoparse::{Candidate, certainty::FindingKind, tie::TiedFigure},
     judge::{Drawn, Judged, described},
     project::{
         feature::{Feature, GeometryBasis},
@@ -24,7 +24,7 @@ use crate::{
             State,
             action::{Action, Memory, ReviewAction},
             drafts::SearchFor,
-            drawing::{Drawing, Target, Tool},
+            drawing::{Drawing, DrawingTarget, Tool},
         },
         widgets::{
             buttons::section,
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, state: &State, id: FindingId, actions: &mut Vec<Action>
 }
 
 /// What a figure comes to, and what that depends on.
-fn what_figure(ui: &mut Ui, state: &State, judged: &Judged, (id, tied): (FindingId, &Tied)) {
+fn what_figure(ui: &mut Ui, state: &State, judged: &Judged, (id, tied): (FindingId, &TiedFigure)) {
     let (meant, _) = about(state, id);
     ui.label(meant);
     let explained = match judged.drawn(state.document.project(), tied) {
@@ -161,7 +161,7 @@ pub fn others(
     (id, feature): (FeatureId, &Feature),
     actions: &mut Vec<Action>,
 ) {
-    if !state.others {
+    if !state.offers_other_places {
         if ui.link("Other places of this name…").clicked() {
             actions.push(Action::Review(ReviewAction::OfferOthers(true)));
         }
@@ -197,7 +197,7 @@ pub fn others(
     place_search::search(ui, state, SearchFor::Handle(of), beginning, switch, actions);
     ui.horizontal_wrapped(|ui| {
         if ui.button("Move the point…").clicked() {
-            let drawing = Drawing::new(Tool::Point, Target::Feature(id));
+            let drawing = Drawing::new(Tool::Point, DrawingTarget::Feature(id));
             actions.push(Action::BeginDrawing(drawing));
         }
         if ui.button("Leave it as it is").clicked() {
@@ -256,7 +256,7 @@ fn words(number: usize, name: &str, about: &str, reasons: &str, palette: &Palett
 fn by_hand(ui: &mut Ui, state: &State, judged: &Judged, id: FindingId, actions: &mut Vec<Action>) {
     section(ui, "Or by hand");
     ui.horizontal_wrapped(|ui| {
-        let target = Target::Words(id.span);
+        let target = DrawingTarget::Words(id.span);
         let parsed = judged.findings().parsed();
         let circle = Drawing::circle(state.document.project(), Some(parsed), id.span);
         let point = (id.kind == FindingKind::Name).then(|| Drawing::new(Tool::Point, target));
