@@ -23,7 +23,7 @@ use dateline::{
     judge::Group,
     open,
     project::{
-        ArticleState, Assembly, Kept,
+        ArticleState, ProjectBuilder, UnknownMembers,
         feature::{Feature, Layer},
         ids::{FeatureId, FindingId, Handle},
     },
@@ -357,7 +357,7 @@ fn marks() -> Opened {
         spans.push((Span::new(start, start + name.len()), name));
     }
     let article = Article::new(text, Imprint::default());
-    let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article.clone())));
+    let mut assembly = ProjectBuilder::new(ArticleState::Text(Arc::new(article.clone())));
     let layers = ["one", "two", "three"].map(|key| assembly.layer(Layer::new(key, key)));
     for (number, (span, name)) in spans.into_iter().enumerate() {
         let layer = layers[number % layers.len()].expect("a new layer");
@@ -377,7 +377,7 @@ fn marks() -> Opened {
         assembly.feature(feature);
     }
     Opened {
-        project: assembly.finish(Kept::default()),
+        project: assembly.finish(UnknownMembers::default()),
         diagnostics: Vec::new(),
     }
 }

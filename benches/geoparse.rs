@@ -14,7 +14,7 @@ use dateline::{
     formats::geojson,
     gazetteer::Gazetteer,
     geoparse::{self, Context, name_tokens::name_tokens, quantity, recognise, tagger},
-    text::Reading,
+    text::TokenisedText,
 };
 use serde_json::Value;
 
@@ -85,20 +85,20 @@ fn main() -> io::Result<()> {
         (
             "tokens",
             Box::new(|text| {
-                black_box(name_tokens(&Reading::of(text)));
+                black_box(name_tokens(&TokenisedText::of(text)));
             }),
         ),
         (
             "gazetteer matches",
             Box::new(|text| {
-                let tokens = name_tokens(&Reading::of(text));
+                let tokens = name_tokens(&TokenisedText::of(text));
                 black_box(geoparse::matches::matches(gazetteer, text, &tokens));
             }),
         ),
         (
             "recognition in all",
             Box::new(|text| {
-                let tokens = name_tokens(&Reading::of(text));
+                let tokens = name_tokens(&TokenisedText::of(text));
                 let matches = geoparse::matches::matches(gazetteer, text, &tokens);
                 let hints = geoparse::matches::hints(&tokens, &matches);
                 let tags = tagger::tag(model, text, &tokens, &hints);
@@ -110,7 +110,7 @@ fn main() -> io::Result<()> {
         (
             "quantities",
             Box::new(|text| {
-                black_box(quantity::quantities(&Reading::of(text)));
+                black_box(quantity::quantities(&TokenisedText::of(text)));
             }),
         ),
     ];

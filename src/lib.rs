@@ -1,10 +1,9 @@
-//! Dateline reads a news article on a map: every mark on the map quotes the words it rests on,
-//! and every place, distance and area in the text leads to its mark.
+//! Dateline shows a news article on a map: every mark quotes the words it rests on, and every
+//! place, distance and area in the text leads to its mark or to the reason why it has none.
 //!
-//! The modules are rooms, one above the other: a room may use those below it and none above it.
-//! From the bottom up:
+//! The modules are layers, called rooms: each uses only those below it. From the bottom up:
 //!
-//! - What everything rests on: `own_name`, [`progress`], [`files`], [`worker`], [`settings`],
+//! - What everything rests on: `user_agent`, [`progress`], [`files`], [`worker`], [`settings`],
 //!   [`basemap`], [`log`].
 //! - Texts and places: [`text`], [`quote`], [`coordinates`], [`measure`], [`gazetteer`], [`geoparse`].
 //! - What a person works on: [`project`], [`judge`], [`scene`], [`formats`], [`open`], [`validate`],
@@ -25,7 +24,6 @@ pub mod judge;
 pub mod log;
 pub mod measure;
 pub mod open;
-mod own_name;
 pub mod progress;
 pub mod project;
 pub mod quote;
@@ -34,5 +32,6 @@ pub mod settings;
 pub mod text;
 #[cfg(feature = "gui")]
 pub mod ui;
+mod user_agent;
 pub mod validate;
 pub mod worker;

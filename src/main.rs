@@ -1,4 +1,4 @@
-//! Arguments in, the command line or the window out.
+//! Starts the command line, which opens the window.
 
 fn main() -> std::process::ExitCode {
     dateline::cli::run()

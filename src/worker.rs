@@ -1,4 +1,4 @@
-//! A thread that works behind the window: opening, searching a text for places, exporting.
+//! A background thread for jobs: opening, finding places, saving, exporting.
 //!
 //! It knows the window only as a function that wakes it. Each job belongs to a generation, a
 //! number that the window raises when what it works on changes. The outcomes of older

@@ -12,7 +12,7 @@ use dateline::{
     coordinates::LonLat,
     measure::{self, unit::Unit},
     project::{
-        ArticleState, Assembly, Category, Project, UnknownMembers, Unmapped,
+        ArticleState, Category, Project, ProjectBuilder, UnknownMembers, Unmapped,
         feature::{Feature, FileId, GeometryBasis, Layer, LayerColor, Stated, Style, Symbol},
         ids::LayerId,
     },
@@ -161,10 +161,10 @@ pub fn build(path: &Path) -> Result<Project> {
             .collect::<Result<_>>()?,
         article: &article,
     };
-    let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article.clone())));
+    let mut builder = ProjectBuilder::new(ArticleState::Text(Arc::new(article.clone())));
     for layer in recipe.layers {
         let key = layer.id.clone();
-        let added = assembly.layer(Layer {
+        let added = builder.layer(Layer {
             color: LayerColor::from_key(&layer.color)
                 .with_context(|| format!("no such colour: {}", layer.color))?,
             visible: !layer.hidden,
@@ -175,18 +175,18 @@ pub fn build(path: &Path) -> Result<Project> {
     let mut points: BTreeMap<String, Option<LonLat>> = BTreeMap::new();
     for recipe in recipe.features {
         let id = recipe.id.clone();
-        let layer = assembly
+        let layer = builder
             .layer_by_key(&recipe.layer)
             .with_context(|| format!("{id}: no such layer"))?;
         let feature = build_feature(recipe, layer, &points, &quotes, folder)
             .with_context(|| format!("feature {id}"))?;
         let known = points.insert(id.clone(), feature.point());
         ensure!(known.is_none(), "{id} stands twice");
-        assembly.feature(feature);
+        builder.feature(feature);
     }
     for recipe in recipe.unmapped {
         for evidence in quotes.find(&recipe.quote)? {
-            assembly.unmapped(Unmapped {
+            builder.unmapped(Unmapped {
                 evidence,
                 category: Category::from_key(&recipe.category),
                 reason: recipe.reason.clone(),
@@ -194,7 +194,7 @@ pub fn build(path: &Path) -> Result<Project> {
             });
         }
     }
-    Ok(assembly.finish(UnknownMembers::default()))
+    Ok(builder.finish(UnknownMembers::default()))
 }
 
 fn read_article(recipe: ArticleRecipe, folder: &Path) -> Result<Article> {

@@ -1,10 +1,9 @@
 //! The map under the marks: tile sources on the network and tile archives on disk.
 //!
-//! [`Archive`] reads a `PMTiles` file, the bundled offline map among them. What only a window
-//! needs, and is left out without the feature `gui`, is `network`, which downloads tiles, and
-//! `feed`, which decodes those of an archive behind the window's back. Nothing here knows what a
-//! tile looks like: bytes go to a `decode` function of the caller's, and the caller hears of news
-//! through a `wake` function, so nothing depends on a window.
+//! [`Archive`] reads `PMTiles` files, the bundled offline map among them. `network` downloads tiles
+//! and `feed` decodes those of an archive on its own thread; only a window needs these two, and
+//! without the feature `gui` they are left out. Nothing here depends on a window: the caller passes
+//! a `decode` function for the bytes of a tile, and a `wake` function that is called for new ones.
 
 use std::fmt;
 use std::io::Read;

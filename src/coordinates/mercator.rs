@@ -1,8 +1,8 @@
 //! The Web Mercator projection onto the unit square.
 //!
-//! `mercator` coordinates run from 0 at the antimeridian and the northern edge to 1 at the
-//! antimeridian and the southern edge, in `f64`: about a millimetre anywhere. One unit is as wide
-//! as the map at zoom 0, which is 256 points.
+//! `mercator` coordinates run from 0 to 1: `x` eastwards from the antimeridian, `y` southwards from
+//! the northern edge. In `f64` they are far finer than a millimetre. One unit is as wide as the
+//! map at zoom 0, which is 256 points.
 
 use geo::Rect;
 

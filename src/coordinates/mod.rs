@@ -1,6 +1,6 @@
-//! Places: on the globe in degrees, and on the flat map. The two are different types, so that one
-//! cannot be taken for the other. Geometries of several places keep the `geo` crate's own types, and
-//! say in which of the two spaces they are.
+//! Coordinates: in degrees on the globe, and on the flat map. They are two types, so that neither
+//! is taken for the other. Geometries of several positions keep the `geo` crate's own types, with
+//! comments saying which of the two they hold.
 
 pub mod in_words;
 pub mod mercator;

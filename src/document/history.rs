@@ -1,4 +1,4 @@
-//! Undo and redo by value: what was done is kept as the edit that takes it back.
+//! Undo and redo: each step is kept as the edit that reverses it.
 
 use std::collections::VecDeque;
 
@@ -157,12 +157,12 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{ArticleState, Assembly, UnknownMembers, compose, feature::Layer};
+    use crate::project::{ArticleState, ProjectBuilder, UnknownMembers, compose, feature::Layer};
 
     fn project() -> Project {
-        let mut assembly = Assembly::new(ArticleState::None);
-        assembly.layer(Layer::new("a", "A"));
-        assembly.finish(UnknownMembers::default())
+        let mut builder = ProjectBuilder::new(ArticleState::None);
+        builder.layer(Layer::new("a", "A"));
+        builder.finish(UnknownMembers::default())
     }
 
     fn opacity(project: &Project) -> f32 {

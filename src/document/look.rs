@@ -1,4 +1,4 @@
-//! How the layers of a document were left, which is remembered with the settings.
+//! The look and order of a document's layers, as remembered with the settings.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -62,14 +62,14 @@ pub fn give_look(project: &Project, look: &[LayerLook]) -> Edit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{ArticleState, Assembly, UnknownMembers, feature::Layer};
+    use crate::project::{ArticleState, ProjectBuilder, UnknownMembers, feature::Layer};
 
     fn project(layers: &[&str]) -> Project {
-        let mut assembly = Assembly::new(ArticleState::None);
+        let mut builder = ProjectBuilder::new(ArticleState::None);
         for key in layers {
-            assembly.layer(Layer::new(*key, *key));
+            builder.layer(Layer::new(*key, *key));
         }
-        assembly.finish(UnknownMembers::default())
+        builder.finish(UnknownMembers::default())
     }
 
     #[test]

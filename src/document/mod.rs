@@ -1,6 +1,5 @@
-//! The document: a project with its history and everything derived from it. After an edit each derived
-//! part follows what the edit has changed and keeps the rest; a test holds all of them against deriving
-//! everything anew.
+//! The document: a project with its history and everything derived from it. After an edit only what
+//! the edit touched is derived again; a test compares the result with deriving everything anew.
 
 pub mod history;
 mod look;
@@ -73,8 +72,8 @@ pub struct Document {
     pub key: String,
     /// The file it came from or was saved to.
     pub file: Option<OnDisk>,
-    /// The folder of the article, when it was read from a file: where a project of it belongs.
-    pub beside: Option<PathBuf>,
+    /// The folder of the file that was opened, project or article: where to save by default.
+    pub folder: Option<PathBuf>,
     /// What the states of the history amount to, the look of the layers aside.
     contents: HashMap<Revision, u64>,
     latest_content: u64,
@@ -109,7 +108,7 @@ pub struct OnDisk {
     pub path: PathBuf,
     /// As it was when it was read or written.
     pub stamp: Option<Stamp>,
-    /// Whether it is a project of ours, and not a file of others that saving would make one.
+    /// Whether it is a project of this program; if not, saving would turn it into one.
     pub ours: bool,
 }
 
@@ -118,7 +117,7 @@ impl Document {
     #[must_use]
     pub fn of(import: Import) -> Self {
         let mut document = Self::new(import.opened, import.file.as_deref());
-        document.beside = import.beside;
+        document.folder = import.folder;
         if let Some(file) = &mut document.file {
             file.stamp = import.stamp;
         }
@@ -149,7 +148,7 @@ impl Document {
                 .collect(),
             diagnostics: opened.diagnostics,
             file,
-            beside: None,
+            folder: None,
             contents: HashMap::from([(history.revision(), 0)]),
             latest_content: 0,
             saved_content: 0,
@@ -159,7 +158,7 @@ impl Document {
     }
 
     /// Carry an edit out that is no step of the history: how the document was left the last time.
-    pub fn begin_with(&mut self, edit: Edit) {
+    pub fn apply_without_history(&mut self, edit: Edit) {
         if let Ok(inverse) = self.project.apply(edit) {
             self.derive(&inverse);
         }
@@ -248,7 +247,7 @@ impl Document {
     /// One sentence about what the file lost on the way, if it did.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        let unread = self.project.kept().unread.len();
+        let unread = self.project.unknown_members().unread.len();
         let lost = self.mentions().lost();
         let what = match (unread, lost) {
             (0, 0) => return None,

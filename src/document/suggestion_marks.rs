@@ -13,7 +13,7 @@ use crate::{
         Project,
         ids::{FeatureId, FindingId},
     },
-    scene::{Moment, Scene},
+    scene::{ChangeNumber, Scene},
     text::Span,
 };
 
@@ -129,7 +129,7 @@ pub struct SuggestionMarks {
     /// The shapes about each place, by the bits of its coordinates.
     about: HashMap<[u64; 2], BTreeSet<FindingId>>,
     /// When they last changed.
-    last_change: Moment,
+    last_change: ChangeNumber,
 }
 
 impl SuggestionMarks {
@@ -161,12 +161,12 @@ impl SuggestionMarks {
                 }
             }
         }
-        self.last_change = Moment::next();
+        self.last_change = ChangeNumber::next();
     }
 
     /// When the marks last changed.
     #[must_use]
-    pub const fn last_change(&self) -> Moment {
+    pub const fn last_change(&self) -> ChangeNumber {
         self.last_change
     }
 

@@ -1,8 +1,8 @@
-//! File formats: projects in, and out again for other programs.
+//! File formats: reading and saving projects, and exporting them.
 //!
-//! [`geojson`] reads and writes projects. [`export()`] writes them for others, one module for each
-//! [`Format`]: they carry features and quotes, never the whole article. How files come to the disk is a
-//! matter of [`crate::files`].
+//! [`geojson`] reads and saves projects. [`export()`] writes them for other programs, with a module
+//! for each [`Format`]: features and quotes, never the whole article. [`crate::files`] does the
+//! writing to disk.
 
 mod csv;
 mod export;

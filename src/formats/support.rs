@@ -1,5 +1,5 @@
-//! What supports a feature, as readers of a page or a balloon see it: its figures, each passage
-//! once and in its sentence, and whether anybody reviewed it.
+//! The evidence of a feature as the web page and KML show it: its figures, each passage once and
+//! in its sentence, and whether anybody reviewed it.
 
 use std::{borrow::Cow, cmp::Reverse};
 
@@ -11,7 +11,7 @@ use crate::{
     measure,
     project::{feature::Feature, measured},
     quote::MentionKind,
-    text::{Article, Reading, Span},
+    text::{Article, Span, TokenisedText},
 };
 
 /// How much of a sentence is shown on each side of a claim, and on each side of a mere name, in
@@ -145,7 +145,7 @@ fn around(article: &Article, span: Span, room: usize) -> (String, String) {
         let sentence = Span::new(sentence.start + near.start, sentence.end + near.start);
         sentence.overlaps(span).then_some(sentence)
     };
-    let sentence = Reading::of(article.words(near))
+    let sentence = TokenisedText::of(article.words(near))
         .sentence_spans()
         .iter()
         .filter_map(within)
@@ -295,7 +295,7 @@ mod tests {
         formats::ExportOptions,
         measure::unit::Unit,
         project::{
-            ArticleState, Assembly, Edit, Project, UnknownMembers,
+            ArticleState, Edit, Project, ProjectBuilder, UnknownMembers,
             feature::{Layer, Stated},
         },
         quote::Evidence,
@@ -315,13 +315,13 @@ mod tests {
             }
         };
         let evidence = words.iter().map(at).collect();
-        let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article)));
-        let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
-        assembly.feature(Feature {
+        let mut builder = ProjectBuilder::new(ArticleState::Text(Arc::new(article)));
+        let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
+        builder.feature(Feature {
             evidence,
             ..Feature::new(layer, None)
         });
-        assembly.finish(UnknownMembers::default())
+        builder.finish(UnknownMembers::default())
     }
 
     fn only(project: &Project) -> &Feature {

@@ -1,4 +1,4 @@
-//! The file: where what stands, and the checks that let all later reading trust it.
+//! The gazetteer's file: its layout, and the checks that later reading relies on.
 //!
 //! All numbers are little-endian. The head is [`MAGIC`], the CRC-32 of everything behind it, and
 //! for each [`Section`] where it begins, counted from the start of the file; each ends where the

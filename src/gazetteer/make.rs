@@ -1,5 +1,4 @@
-//! Making the file: `data/build/build_gazetteer.rs` makes the bundled one with it, tests small
-//! ones.
+//! Makes gazetteer files: `data/build/build_gazetteer.rs` the bundled one, tests small ones.
 
 use std::collections::BTreeMap;
 

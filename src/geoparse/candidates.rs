@@ -14,7 +14,7 @@ use crate::{
 
 /// A place a name may mean, with what resolving needs of it at hand.
 #[derive(Clone, Debug)]
-pub struct Possible {
+pub struct UnscoredCandidate {
     pub place: PlaceId,
     pub form: NameForm,
     pub kind: PlaceKind,
@@ -34,8 +34,8 @@ const NAMED_AFTER_SEAT: f32 = 1.2;
 
 /// The candidates of a name, weightiest first.
 #[must_use]
-pub fn candidates(gazetteer: &Gazetteer, names: &[Named]) -> Vec<Possible> {
-    let mut options: Vec<Possible> = Vec::new();
+pub fn candidates(gazetteer: &Gazetteer, names: &[Named]) -> Vec<UnscoredCandidate> {
+    let mut options: Vec<UnscoredCandidate> = Vec::new();
     for named in names.iter().take(MOST) {
         let option = option(gazetteer, *named);
         match options.iter_mut().find(|other| other.place == option.place) {
@@ -59,9 +59,9 @@ pub fn candidates(gazetteer: &Gazetteer, names: &[Named]) -> Vec<Possible> {
     options
 }
 
-fn option(gazetteer: &Gazetteer, named: Named) -> Possible {
+fn option(gazetteer: &Gazetteer, named: Named) -> UnscoredCandidate {
     let place = gazetteer.place(named.place);
-    Possible {
+    UnscoredCandidate {
         place: named.place,
         form: named.form,
         kind: place.kind,
@@ -117,12 +117,12 @@ fn on_sphere(lon_lat: Coord) -> [f64; 3] {
 
 /// The distance between two candidates in kilometres, on a sphere of 6,371 km.
 #[must_use]
-pub fn distance_km(a: &Possible, b: &Possible) -> f64 {
+pub fn distance_km(a: &UnscoredCandidate, b: &UnscoredCandidate) -> f64 {
     let dot: f64 = a.position.iter().zip(&b.position).map(|(a, b)| a * b).sum();
     dot.clamp(-1.0, 1.0).acos() * 6_371.0
 }
 
-impl Possible {
+impl UnscoredCandidate {
     /// Whether it is something that other places lie in.
     #[must_use]
     pub const fn is_container(&self) -> bool {
@@ -173,7 +173,7 @@ impl Possible {
 mod tests {
     use super::*;
 
-    fn of(name: &str) -> (Vec<Possible>, &'static Gazetteer<'static>) {
+    fn of(name: &str) -> (Vec<UnscoredCandidate>, &'static Gazetteer<'static>) {
         let gazetteer = Gazetteer::bundled();
         let names: Vec<Named> = gazetteer.exact(name).collect();
         (candidates(gazetteer, &names), gazetteer)

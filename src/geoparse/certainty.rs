@@ -36,7 +36,7 @@ pub enum Uncertainty {
     Unplaced,
 }
 
-/// What a certainty is about; a reader is told in other words.
+/// Whether a finding is a name or a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingKind {

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::{
-    candidates::{Possible, candidates},
+    candidates::{UnscoredCandidate, candidates},
     recognise::RecognisedName,
     sense::{Reason, ToponymKind},
 };
@@ -33,7 +33,7 @@ type GroupInside = (Option<usize>, usize);
 pub struct NameGroup {
     pub mentions: Vec<usize>,
     /// What they may mean.
-    pub options: Vec<Possible>,
+    pub options: Vec<UnscoredCandidate>,
     /// Of each option: its score, and what speaks for it beside its weight.
     pub scores: Vec<f32>,
     pub reasons: Vec<Vec<Reason>>,
@@ -56,7 +56,7 @@ impl NameGroup {
     }
 
     /// The article calls it by a fuller name too, which has these candidates.
-    fn called(&mut self, fuller: &[Possible]) {
+    fn called(&mut self, fuller: &[UnscoredCandidate]) {
         for option in fuller {
             let known = self
                 .options
@@ -109,7 +109,7 @@ pub fn group(
         .iter()
         .map(|mention| fold(&text[mention.span.start..mention.span.end]))
         .collect();
-    let options: Vec<Rc<[Possible]>> = options_of(gazetteer, mentions, &words);
+    let options: Vec<Rc<[UnscoredCandidate]>> = options_of(gazetteer, mentions, &words);
     let fuller = fuller_names(mentions, &words, &options);
     // By the words, the use, and where the text says the place lies, if it does.
     let mut by_words: HashMap<(&str, bool), Vec<GroupInside>> = HashMap::new();
@@ -117,7 +117,8 @@ pub fn group(
     let mut group_of = vec![0; mentions.len()];
     let said_inside = |index: usize| {
         let container = surroundings[index].inside?;
-        let holds = |inner: &Possible| options[container].iter().any(|outer| outer.holds(inner));
+        let holds =
+            |inner: &UnscoredCandidate| options[container].iter().any(|outer| outer.holds(inner));
         (words[container] != words[index] && options[index].iter().any(holds)).then_some(container)
     };
     // Those with a container first, so that the others can join them.
@@ -174,8 +175,8 @@ pub fn group(
 fn fuller_names(
     mentions: &[RecognisedName],
     words: &[String],
-    options: &[Rc<[Possible]>],
-) -> Vec<Option<Rc<[Possible]>>> {
+    options: &[Rc<[UnscoredCandidate]>],
+) -> Vec<Option<Rc<[UnscoredCandidate]>>> {
     let mut by_start: HashMap<&str, usize> = HashMap::new();
     for (index, name) in words.iter().enumerate() {
         if let Some((start, last)) = name.rsplit_once(' ')
@@ -200,8 +201,8 @@ fn options_of(
     gazetteer: &Gazetteer,
     mentions: &[RecognisedName],
     words: &[String],
-) -> Vec<Rc<[Possible]>> {
-    let mut known: HashMap<(&str, bool), Rc<[Possible]>> = HashMap::new();
+) -> Vec<Rc<[UnscoredCandidate]>> {
+    let mut known: HashMap<(&str, bool), Rc<[UnscoredCandidate]>> = HashMap::new();
     mentions
         .iter()
         .zip(words)

@@ -186,11 +186,11 @@ pub fn hints(tokens: &[NameToken], matches: &[Match]) -> Vec<Hint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{geoparse::name_tokens::name_tokens, text::Reading};
+    use crate::{geoparse::name_tokens::name_tokens, text::TokenisedText};
 
     /// The words of every match, with what they rank as.
     fn found(text: &str) -> Vec<(&str, KindRank)> {
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         matches(Gazetteer::bundled(), text, &tokens)
             .iter()
             .map(|found| {
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn the_longest_name_about_a_token_is_its_hint() {
         let text = "near New Zealand";
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         let hints = hints(&tokens, &matches(Gazetteer::bundled(), text, &tokens));
         assert_eq!(hints[0], Hint::default());
         assert_eq!(

@@ -1,15 +1,15 @@
 //! The geoparser: what places, distances and areas an article names, and which ones they are.
 //!
-//! A text is cut, names are looked up and tagged, [`recognise`] says which words name places, [`quantity`]
-//! finds the figures, [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why,
-//! [`references`] and [`tie`] say what "the city" and the figures speak of, and [`certainty`] how sure that is.
-//! The room above, `judge`, turns the outcome into suggestions for the map. Nothing here knows a window,
-//! a file or a network, and the same text always gives the same outcome.
+//! [`recognise`] says which words of a text name places, [`quantity`] finds the figures,
+//! [`candidates`] the places a name may mean, [`resolve`] chooses among them and says why,
+//! [`references`] and [`figure_places`] say what "the city" and the figures refer to, and [`certainty`] how
+//! sure that is. `judge`, further up, turns the outcome into suggestions for the map. Nothing here
+//! knows a window, a file or a network; the same text and address always give the same outcome.
 
 mod bylines;
 pub mod candidates;
 pub mod certainty;
-pub mod chains;
+pub mod figure_places;
 pub mod groups;
 pub mod hints;
 pub mod matches;
@@ -21,8 +21,8 @@ pub mod references;
 pub mod resolve;
 pub mod sense;
 pub mod stated_distances;
+pub mod surroundings;
 pub mod tagger;
-pub mod tie;
 pub mod toponym;
 
 pub use sense::{Candidate, Reason, Sense, ToponymKind};
@@ -31,12 +31,12 @@ pub use toponym::Toponym;
 use std::sync::OnceLock;
 
 use self::{
-    certainty::Certainty, matches::Match, name_tokens::NameToken, recognise::RecognisedName,
-    resolve::Resolved, tagger::model::Model, tie::TiedFigure, toponym::at,
+    certainty::Certainty, figure_places::PlacedFigure, matches::Match, name_tokens::NameToken,
+    recognise::RecognisedName, resolve::Resolved, tagger::model::Model, toponym::at,
 };
 use crate::{
     gazetteer::Gazetteer,
-    text::{Reading, Span},
+    text::{Span, TokenisedText},
 };
 
 static MODEL: &[u8] = include_bytes!("../../data/tagger.bin");
@@ -56,7 +56,7 @@ pub fn bundled_model() -> &'static Model {
 #[must_use]
 pub fn parse(text: &str, context: &Context) -> Parsed {
     let gazetteer = Gazetteer::bundled();
-    let reading = Reading::of(text);
+    let reading = TokenisedText::of(text);
     let tokens = name_tokens::name_tokens(&reading);
     let matches = matches::matches(gazetteer, text, &tokens);
     let hints = matches::hints(&tokens, &matches);
@@ -68,12 +68,12 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         .as_deref()
         .and_then(|url| outlet_country::home(gazetteer, url));
     let figures = quantity::quantities(&reading);
-    let mut surroundings = chains::surroundings(text, &tokens, &mentions);
+    let mut surroundings = surroundings::surroundings(text, &tokens, &mentions);
     stated_distances::measured_from_towns(&mentions, &figures, &mut surroundings);
-    let apart = stated_distances::apart(text, &tokens, &mentions, &figures);
+    let distances = stated_distances::stated_distances(text, &tokens, &mentions, &figures);
     let known = resolve::Known {
         surroundings: &surroundings,
-        apart: &apart,
+        distances: &distances,
         home: home.as_ref(),
     };
     let resolved = resolve::resolve(gazetteer, text, &mentions, &known);
@@ -83,7 +83,7 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
         .map(|(mention, resolved)| toponym(gazetteer, text, &mention, resolved))
         .collect();
     let references = references::references(gazetteer, text, &tokens, &toponyms);
-    let figures = tie::tie(gazetteer, figures, &toponyms, &references);
+    let figures = figure_places::place_figures(gazetteer, figures, &toponyms, &references);
     Parsed {
         toponyms,
         references,
@@ -132,7 +132,7 @@ pub struct Parsed {
     /// Words that refer back to one of them, in reading order.
     pub references: Vec<references::BackReference>,
     /// In reading order, none over another.
-    pub figures: Vec<TiedFigure>,
+    pub figures: Vec<PlacedFigure>,
 }
 
 impl Parsed {
@@ -144,7 +144,7 @@ impl Parsed {
 
     /// The figure whose words stand at exactly this span.
     #[must_use]
-    pub fn figure_at(&self, span: Span) -> Option<&TiedFigure> {
+    pub fn figure_at(&self, span: Span) -> Option<&PlacedFigure> {
         at(&self.figures, span, |tied| tied.quantity.span)
     }
 }

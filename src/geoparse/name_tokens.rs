@@ -1,10 +1,10 @@
-//! The tokens of a text as names are made of them.
+//! The tokens of a text, joined as names need them.
 //!
 //! An abbreviation in a name and initials keep their full stop, and a number keeps the letters on
-//! it, so that "St. Louis" is two tokens and "U.S." is one. The tagger learnt from texts that were
-//! cut so: what is joined here must stay as it is for as long as its model does.
+//! it, so that "St. Louis" is two tokens and "U.S." is one. The tagger's model was trained on texts
+//! cut this way: joining them in another way needs a new model.
 
-use crate::text::{Reading, Span, Token, TokenKind, abbreviation};
+use crate::text::{Span, Token, TokenKind, TokenisedText, abbreviation};
 
 /// One token of a text, joined from those that belong together in a name.
 #[expect(
@@ -28,7 +28,7 @@ pub struct NameToken {
 
 /// The tokens of a text as names are made of them, in order.
 #[must_use]
-pub fn name_tokens(reading: &Reading<'_>) -> Vec<NameToken> {
+pub fn name_tokens(reading: &TokenisedText<'_>) -> Vec<NameToken> {
     let text = reading.text();
     let mut joined = Vec::with_capacity(reading.tokens().len());
     for sentence in reading.sentences() {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str) -> Vec<NameToken> {
-        name_tokens(&Reading::of(text))
+        name_tokens(&TokenisedText::of(text))
     }
 
     fn words(text: &str) -> Vec<&str> {

@@ -4,7 +4,7 @@
 //! those that many countries have ("Richmond", "Columbus"), and guessing which does more harm
 //! than good.
 
-use super::candidates::{Possible, candidates};
+use super::candidates::{UnscoredCandidate, candidates};
 use crate::gazetteer::{Gazetteer, NameForm, Named};
 
 /// Endings of two letters that outlets of all countries use.
@@ -12,7 +12,7 @@ const GENERIC: &[&str] = &["ai", "co", "fm", "io", "me", "tv", "ws"];
 
 /// The country that the ending of an address stands for.
 #[must_use]
-pub fn home(gazetteer: &Gazetteer, url: &str) -> Option<Possible> {
+pub fn home(gazetteer: &Gazetteer, url: &str) -> Option<UnscoredCandidate> {
     let address = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = address.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?;

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use super::{
-    candidates::{Possible, distance_km},
+    candidates::{UnscoredCandidate, distance_km},
     certainty::{Certainty, fits, of_choice},
     groups::{NameGroup, Surroundings, group},
     recognise::RecognisedName,
     sense::{Candidate, Reason, Sense},
-    stated_distances::Apart,
+    stated_distances::StatedDistance,
 };
 use crate::gazetteer::{Gazetteer, PlaceKind};
 
@@ -50,9 +50,9 @@ pub struct Known<'a> {
     /// One for each mention.
     pub surroundings: &'a [Surroundings],
     /// The distances between mentions that the text gives.
-    pub apart: &'a [Apart],
+    pub distances: &'a [StatedDistance],
     /// Where the outlet is at home.
-    pub home: Option<&'a Possible>,
+    pub home: Option<&'a UnscoredCandidate>,
 }
 
 /// What a mention means.
@@ -76,7 +76,7 @@ pub fn resolve(
     let home = known.home;
     let (mut groups, group_of) = group(gazetteer, text, mentions, known.surroundings);
     said(&mut groups);
-    for distance in known.apart {
+    for distance in known.distances {
         said_apart(&mut groups, &group_of, distance);
     }
     for group in &mut groups {
@@ -157,7 +157,7 @@ fn said(groups: &mut [NameGroup]) {
 }
 
 /// What the text says outright of how far places lie apart: "Vinto, 8 km east of Oruro".
-fn said_apart(groups: &mut [NameGroup], group_of: &[usize], distance: &Apart) {
+fn said_apart(groups: &mut [NameGroup], group_of: &[usize], distance: &StatedDistance) {
     let [a, b] = distance.mentions.map(|mention| group_of[mention]);
     if a == b {
         return;
@@ -195,9 +195,9 @@ fn said_apart(groups: &mut [NameGroup], group_of: &[usize], distance: &Apart) {
 }
 
 /// Weigh every candidate by the company it would have.
-fn company(groups: &mut [NameGroup], home: Option<&Possible>, last: bool) {
+fn company(groups: &mut [NameGroup], home: Option<&UnscoredCandidate>, last: bool) {
     // The best candidate of each group, and how much it counts.
-    let mut anchors: Vec<(usize, &Possible, f32)> = groups
+    let mut anchors: Vec<(usize, &UnscoredCandidate, f32)> = groups
         .iter()
         .enumerate()
         .filter_map(|(index, group)| {
@@ -247,7 +247,7 @@ fn company(groups: &mut [NameGroup], home: Option<&Possible>, last: bool) {
 }
 
 /// From 0 to 1: how well two places go together in one article.
-fn together(a: &Possible, b: &Possible) -> f32 {
+fn together(a: &UnscoredCandidate, b: &UnscoredCandidate) -> f32 {
     if a.place == b.place {
         return 1.0;
     }

@@ -11,7 +11,7 @@ use crate::{measure::unit::Dimension, text::Span};
 
 /// What the text says of the distance between two mentions.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Apart {
+pub struct StatedDistance {
     /// Indices of mentions.
     pub mentions: [usize; 2],
     pub least_km: f64,
@@ -26,19 +26,19 @@ const LOOSE_KM: f64 = 5.0;
 
 /// The distances that the text gives between mentions.
 #[must_use]
-pub fn apart(
+pub fn stated_distances(
     text: &str,
     tokens: &[NameToken],
     mentions: &[RecognisedName],
     quantities: &[Quantity],
-) -> Vec<Apart> {
+) -> Vec<StatedDistance> {
     let mut found = Vec::new();
     for quantity in quantities {
         let [Some(a), Some(b)] = ends(quantity).map(|words| mention_in(mentions, words?)) else {
             continue;
         };
         if let Some((low, high)) = quantity.value.values() {
-            found.push(Apart {
+            found.push(StatedDistance {
                 mentions: [a, b],
                 least_km: low / 1e3 / LOOSE - LOOSE_KM,
                 most_km: high / 1e3 * LOOSE + LOOSE_KM,
@@ -57,7 +57,7 @@ pub fn apart(
             _ => false,
         };
         if near {
-            found.push(Apart {
+            found.push(StatedDistance {
                 mentions: [at, at + 1],
                 least_km: 0.0,
                 most_km: NEAR_KM,

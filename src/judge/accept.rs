@@ -5,8 +5,8 @@ use crate::{
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
         ToponymKind,
+        figure_places::PlacedFigure,
         quantity::{Amount, Quantity, in_words},
-        tie::TiedFigure,
     },
     project::{
         Category, Edit, Project, Record,
@@ -41,7 +41,7 @@ pub struct NamedWords {
 /// Put a record of the gazetteer on the map, on the evidence of these words. A feature that is
 /// there for the same record takes them up. `None` without an article or words.
 #[must_use]
-pub fn place(
+pub fn accept_place(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     id: PlaceId,
@@ -53,15 +53,16 @@ pub fn place(
     (!words.is_empty()).then(|| put(project, feature, layer))
 }
 
-/// Put a figure on the map: a circle, or a figure of the place it speaks of, which comes along.
+/// Put a figure on the map: a circle, a line, or a figure of the place it speaks of, which comes
+/// along.
 /// The place is taken as it stands. What cannot be drawn is listed with the reason. `None` without
 /// an article.
 #[must_use]
-pub fn figure(
+pub fn accept_figure(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     judged: &Judged,
-    tied: &TiedFigure,
+    tied: &PlacedFigure,
 ) -> Option<Accepted> {
     let article = project.article()?;
     let evidence = evidence_of(article, &tied.quantity);
@@ -109,7 +110,7 @@ fn figure_of_place(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     judged: &Judged,
-    tied: &TiedFigure,
+    tied: &PlacedFigure,
     stated: Vec<Stated>,
 ) -> Option<Accepted> {
     let words = tied.about?;

@@ -19,7 +19,7 @@ use crate::{
         certainty::{FindingKind, Uncertainty},
     },
     project::{
-        ArticleState, Assembly, Edit, EditError, Project, UnknownMembers, compose,
+        ArticleState, Edit, EditError, Project, ProjectBuilder, UnknownMembers, compose,
         feature::Review,
         ids::{FeatureId, FindingId},
         mentions::Mentions,
@@ -47,8 +47,8 @@ pub fn accept_sure(project: &Project, judged: &Judged) -> Result<Edit, EditError
 /// As [`accept_sure`].
 pub fn accept_all(article: Article, parsed: Parsed) -> Result<Project, EditError> {
     let article = Arc::new(article);
-    let project =
-        Assembly::new(ArticleState::Text(Arc::clone(&article))).finish(UnknownMembers::default());
+    let project = ProjectBuilder::new(ArticleState::Text(Arc::clone(&article)))
+        .finish(UnknownMembers::default());
     let findings = Findings::of(project.article_id(), &article, parsed);
     let judged = Judged::of(&project, &Mentions::of(&project), Arc::new(findings));
     let mut after = After::new(&project);
@@ -110,7 +110,7 @@ impl After {
         let (meant, others) = by_place(judged, &names);
         let mut accepted: BTreeMap<FeatureId, Vec<FindingId>> = BTreeMap::new();
         for meant in meant {
-            let made = accept::place(&self.project, gazetteer, meant.place, &meant.words);
+            let made = accept::accept_place(&self.project, gazetteer, meant.place, &meant.words);
             if let Some(Accepted { feature, edit }) = made {
                 if let Some(feature) = feature {
                     accepted.entry(feature).or_default().extend(meant.findings);
@@ -125,8 +125,8 @@ impl After {
         let judged = Judged::of(&self.project, &mentions, Arc::clone(judged.findings()));
         for id in figures {
             let tied = judged.findings().figure(id);
-            let made =
-                tied.and_then(|tied| accept::figure(&self.project, gazetteer, &judged, tied));
+            let made = tied
+                .and_then(|tied| accept::accept_figure(&self.project, gazetteer, &judged, tied));
             self.carry_out(made.map(|made| made.edit))?;
         }
         Ok(accepted)

@@ -4,7 +4,9 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    geoparse::{Candidate, Parsed, Sense, Toponym, certainty::FindingKind, tie::TiedFigure},
+    geoparse::{
+        Candidate, Parsed, Sense, Toponym, certainty::FindingKind, figure_places::PlacedFigure,
+    },
     project::ids::FindingId,
     text::{Article, ArticleId, Span},
 };
@@ -81,7 +83,7 @@ impl Findings {
 
     /// The figure behind a finding, if it is one.
     #[must_use]
-    pub fn figure(&self, id: FindingId) -> Option<&TiedFigure> {
+    pub fn figure(&self, id: FindingId) -> Option<&PlacedFigure> {
         let found = || self.parsed.figure_at(id.span);
         (id.kind == FindingKind::Figure).then(found).flatten()
     }

@@ -1,7 +1,7 @@
 //! What the project says of each thing that the geoparser found, and what nobody has judged yet.
 //!
-//! After an edit only those findings are judged anew that the edit can have touched; a test holds the
-//! outcome against judging everything from the start.
+//! After an edit only the findings that it may have touched are judged anew; a test compares the
+//! outcome with judging everything.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -18,7 +18,7 @@ use crate::{
     geoparse::{
         Candidate, Sense,
         certainty::{Certainty, FindingKind},
-        tie::TiedFigure,
+        figure_places::PlacedFigure,
     },
     project::{
         Changes, DismissalReach, Dismissed, Project, Record,
@@ -221,7 +221,7 @@ impl Judged {
 
     /// What a figure comes to, its places taken as they stand.
     #[must_use]
-    pub fn drawn(&self, project: &Project, tied: &TiedFigure) -> Drawn {
+    pub fn drawn(&self, project: &Project, tied: &PlacedFigure) -> Drawn {
         Drawn::of(project, tied, |words| self.placement(words))
     }
 
@@ -514,7 +514,7 @@ impl Judged {
 
     /// How sure a figure is with its places as they stand by now: one that is on the map is no longer
     /// in doubt, and one that was judged to be no place does not count.
-    fn certainty_of_figure(&self, project: &Project, tied: &TiedFigure) -> Certainty {
+    fn certainty_of_figure(&self, project: &Project, tied: &PlacedFigure) -> Certainty {
         let can_be_drawn = self.drawn(project, tied).is_somewhere();
         let certainty = |words: Span| match self.placement(words)? {
             Placement::OnMap(_) => Some(Certainty::Sure),

@@ -5,7 +5,7 @@ use crate::{
     geoparse::{
         Toponym, ToponymKind,
         certainty::FindingKind,
-        tie::{FigurePlace, TiedFigure},
+        figure_places::{FigurePlace, PlacedFigure},
     },
     project::{Category, Edit, Project, Unmapped, ids::FindingId},
     quote::{Evidence, MentionKind},
@@ -65,7 +65,7 @@ fn left_out(article: &Article, toponym: &Toponym) -> Unmapped {
     unmapped(evidence, category, reason)
 }
 
-fn figure_left_out(article: &Article, tied: &TiedFigure) -> Unmapped {
+fn figure_left_out(article: &Article, tied: &PlacedFigure) -> Unmapped {
     let reason = match &tied.outcome {
         FigurePlace::Unplaced(reason) => reason,
         _ => "It was left off the map in the review.",

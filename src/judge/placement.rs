@@ -1,13 +1,13 @@
-//! Where the words for a place stand: on the map, off it, or where they would be put. What is
-//! derived from a place asks here. So the centre of a circle is the place of a mention as it was
-//! decided, and not as the geoparser first took it.
+//! Where the words for a place lead: to a point on the map, to none, or to where they would be put.
+//! What is derived from a place uses this, so that a circle is centred on the place decided
+//! on, not on the geoparser's first choice.
 
 use crate::{
     coordinates::LonLat,
     gazetteer::{Gazetteer, PlaceId, PlaceKind},
     geoparse::{
+        figure_places::{self, PlacedFigure, Shape, Spot},
         quantity::Link,
-        tie::{self, Shape, Spot, TiedFigure},
     },
     measure::unit::Dimension,
     project::{
@@ -98,7 +98,7 @@ impl Site {
             Some(Self {
                 name: record.name.to_owned(),
                 at: record.lon_lat.into(),
-                is_area: tie::is_area(record.kind),
+                is_area: figure_places::is_area(record.kind),
                 feature: None,
             })
         }))
@@ -131,7 +131,7 @@ impl Drawn {
     #[must_use]
     pub fn of(
         project: &Project,
-        tied: &TiedFigure,
+        tied: &PlacedFigure,
         placement: impl Fn(Span) -> Option<Placement>,
     ) -> Self {
         let is_between = matches!(tied.quantity.link, Link::Between { .. });
@@ -148,7 +148,7 @@ impl Drawn {
             // What lies there was no place: the distance is from the other all the same.
             Err(_) => None,
         };
-        let shape = tie::shape(
+        let shape = figure_places::shape(
             &tied.quantity,
             about.as_ref().map(Site::spot),
             to.as_ref().map(Site::spot),
@@ -172,7 +172,9 @@ impl Drawn {
 /// somebody put somewhere is where it is.
 fn is_area_of_record(feature: &Feature) -> bool {
     let kind = feature.kind.as_deref();
-    let areas = PlaceKind::ALL.iter().filter(|kind| tie::is_area(**kind));
+    let areas = PlaceKind::ALL
+        .iter()
+        .filter(|kind| figure_places::is_area(**kind));
     feature.basis == GeometryBasis::Gazetteer
         && kind.is_some_and(|kind| areas.clone().any(|area| area.in_words() == kind))
 }

@@ -20,7 +20,7 @@ use crate::{
 /// takes the quotes and figures, and the feature goes. `None` for features that are no points, and
 /// when it stands for the record already.
 #[must_use]
-pub fn switch(
+pub fn switch_place(
     project: &Project,
     gazetteer: &Gazetteer<'_>,
     id: FeatureId,

@@ -9,18 +9,18 @@ use crate::{
     geoparse::{
         Candidate, Parsed, Sense, Toponym, ToponymKind,
         certainty::{Certainty, FindingKind, Uncertainty},
+        figure_places::{FigurePlace, PlacedFigure},
         quantity,
-        tie::{FigurePlace, TiedFigure},
     },
     project::{
-        ArticleState, Assembly, Changes, Edit, Project, Scope, UnknownMembers, compose,
+        ArticleState, Changes, Edit, Project, ProjectBuilder, Scope, UnknownMembers, compose,
         feature::{Feature, GeometryBasis},
         following::Followers,
         ids::{FeatureId, FindingId, LayerId},
         mentions::Mentions,
     },
     quote::{Evidence, MentionKind, Role},
-    text::{Article, ArticleId, Imprint, Reading, Span},
+    text::{Article, ArticleId, Imprint, Span, TokenisedText},
 };
 
 const TEXT: &str = "Galway was calm. Ferries left Galway for Limerick. Crews worked within \
@@ -86,7 +86,7 @@ fn unknown(span: Span, sense: usize) -> Toponym {
 fn parsed() -> Parsed {
     use ToponymKind::{Demonym, Place};
     let limerick = id_of("Limerick");
-    let quantity = quantity::quantities(&Reading::of(TEXT)).remove(0);
+    let quantity = quantity::quantities(&TokenisedText::of(TEXT)).remove(0);
     Parsed {
         references: Vec::new(),
         toponyms: vec![
@@ -97,7 +97,7 @@ fn parsed() -> Parsed {
             toponym(nth("Irish", 0), Demonym, "Ireland", 2),
             unknown(nth("Nowhereham", 0), 3),
         ],
-        figures: vec![TiedFigure {
+        figures: vec![PlacedFigure {
             outcome: FigurePlace::Circle {
                 place: limerick,
                 center: Gazetteer::bundled().place(limerick).lon_lat,
@@ -123,7 +123,8 @@ impl Review {
     fn of(parsed: Parsed) -> Self {
         let article = Arc::new(Article::new(TEXT, Imprint::default()));
         let findings = Findings::of(ArticleId::FIRST, &article, parsed);
-        let project = Assembly::new(ArticleState::Text(article)).finish(UnknownMembers::default());
+        let project =
+            ProjectBuilder::new(ArticleState::Text(article)).finish(UnknownMembers::default());
         let mentions = Mentions::of(&project);
         let judged = Judged::of(&project, &mentions, Arc::new(findings));
         Self {
@@ -188,7 +189,7 @@ impl Review {
                 .kind,
         });
         let words: Vec<NamedWords> = words.collect();
-        let made = place(&self.project, Gazetteer::bundled(), id_of(name), &words);
+        let made = accept_place(&self.project, Gazetteer::bundled(), id_of(name), &words);
         let made = made.expect("an edit");
         self.apply(made.edit);
         made.feature.expect("a feature")
@@ -196,7 +197,7 @@ impl Review {
 
     fn accept_figure(&self) -> Accepted {
         let tied = &self.judged.findings().parsed().figures[0];
-        let made = figure(&self.project, Gazetteer::bundled(), &self.judged, tied);
+        let made = accept_figure(&self.project, Gazetteer::bundled(), &self.judged, tied);
         made.expect("an edit")
     }
 
@@ -402,7 +403,7 @@ fn a_circle_follows_its_place_afterwards_and_stays_when_it_was_moved_itself() {
     assert_eq!(review.place_of(circle), review.place_of(id));
     assert!(review.feature(circle).name.ends_with(" – Cork"));
 
-    let other = switch(&review.project, Gazetteer::bundled(), id, id_of("Galway"));
+    let other = switch_place(&review.project, Gazetteer::bundled(), id, id_of("Galway"));
     let before = review.project.clone();
     let inverse = review.apply(other.expect("an edit").edit);
     let following: Vec<FeatureId> = review.following(&inverse).features().collect();
@@ -517,7 +518,7 @@ fn a_feature_that_becomes_a_place_the_map_has_already_joins_it() {
     let cork = review.accept(&[nth("Galway", 1)], "Cork");
     let before = review.project.clone();
     let gazetteer = Gazetteer::bundled();
-    let to = |review: &Review, name| switch(&review.project, gazetteer, cork, id_of(name));
+    let to = |review: &Review, name| switch_place(&review.project, gazetteer, cork, id_of(name));
     assert_eq!(to(&review, "Cork"), None);
     let made = to(&review, "Galway").expect("an edit");
     assert_eq!(made.feature, Some(galway));

@@ -1,7 +1,7 @@
 //! Opening whatever a person names: an article, a project, any GeoJSON.
 //!
-//! One table, `IMPORTERS`, lists what can be opened. The window, the file chooser and the command line go by
-//! it; whatever it was, an opened project comes of it.
+//! One table, `IMPORTERS`, lists what can be opened. The window, the file chooser and the command
+//! line use it; whatever is opened becomes a project.
 
 pub mod article;
 mod named;
@@ -18,7 +18,7 @@ use crate::{
     files::Stamp,
     formats::geojson::{self, Opened},
     progress::Progress,
-    project::{ArticleState, Assembly, UnknownMembers},
+    project::{ArticleState, ProjectBuilder, UnknownMembers},
     text::Article,
 };
 
@@ -55,12 +55,12 @@ static IMPORTERS: [&Importer; 2] = [&GEOJSON, &ARTICLE];
 #[derive(Debug)]
 pub struct Import {
     pub opened: Opened,
-    /// The file that the project is of; an article's file is none.
+    /// The project's own file; the file of an article is not one.
     pub file: Option<PathBuf>,
     /// What that file looked like before it was read.
     pub stamp: Option<Stamp>,
     /// The folder of the file that was opened, project or not.
-    pub beside: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
     /// What a person should know about how it was read: sentences, mostly none.
     pub notes: Vec<String>,
 }
@@ -110,13 +110,13 @@ pub fn open(
     options: &article::FetchOptions,
 ) -> Result<Import, OpenError> {
     let source = on_disk(source);
-    let beside = match &source {
+    let folder = match &source {
         Source::File(path) => folder_of(path),
         _ => None,
     };
     let importer = importer_of(&source);
     let import = (importer.read)(source, progress, options)?;
-    Ok(Import { beside, ..import })
+    Ok(Import { folder, ..import })
 }
 
 /// Open a project where nothing else is of use, as for an export.
@@ -162,7 +162,7 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 pub fn about(article: Article) -> Opened {
     let article = ArticleState::Text(Arc::new(article));
     Opened {
-        project: Assembly::new(article).finish(UnknownMembers::default()),
+        project: ProjectBuilder::new(article).finish(UnknownMembers::default()),
         diagnostics: Vec::new(),
     }
 }
@@ -215,7 +215,7 @@ fn read_geojson(
         opened: opened.map_err(|error| OpenError::Project { name, error })?,
         file,
         stamp,
-        beside: None,
+        folder: None,
         notes: Vec::new(),
     })
 }
@@ -230,7 +230,7 @@ fn read_article(
         opened: about(reading.article),
         file: None,
         stamp: None,
-        beside: None,
+        folder: None,
         notes: reading.notes,
     })
 }

@@ -1,4 +1,4 @@
-//! The usual edits, composed from the project as it is: nothing here changes anything.
+//! Builds the usual edits for a project as it is now; nothing here carries them out.
 
 use std::sync::Arc;
 

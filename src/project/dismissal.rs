@@ -151,19 +151,19 @@ fn take_one<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) {
 mod tests {
     use super::*;
     use crate::{
-        project::{ArticleState, Assembly, UnknownMembers},
+        project::{ArticleState, ProjectBuilder, UnknownMembers},
         text::Imprint,
     };
 
     fn dismissed(scope: Scope) -> (Dismissed, Article) {
         let article = Article::new("Ash fell. ASH rose. An ash tree.", Imprint::default());
-        let mut assembly = Assembly::new(ArticleState::Text(article.clone().into()));
-        assembly.dismissal(Dismissal {
+        let mut builder = ProjectBuilder::new(ArticleState::Text(article.clone().into()));
+        builder.dismissal(Dismissal {
             evidence: Evidence::at(&article, Span::new(0, 3)),
             scope,
             ..Dismissal::default()
         });
-        let project = assembly.finish(UnknownMembers::default());
+        let project = builder.finish(UnknownMembers::default());
         (Dismissed::of(&project), article)
     }
 

@@ -1,6 +1,6 @@
-//! Everything that can be done to a project, as values: for each thing that an edit names, what it is
-//! afterwards, or that it is gone. Carrying an edit out gives its inverse, so undo needs no knowledge of
-//! what was done, and edits can be written down and read back.
+//! Edits of a project as plain data: for each thing that an edit names, its new value, or that it
+//! is removed. Applying an edit returns its inverse, so undo needs no knowledge of what was done.
+//! Edits can be serialised and read back.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},

@@ -1,5 +1,5 @@
-//! Shapes that are derived from places follow them: the centre of a circle and the ends of a line
-//! are where the words are that they are measured from, whatever places these are given later.
+//! Shapes that are derived from places follow them: when the words that a circle or a line is
+//! measured from lead to another point, its centre or end moves there.
 
 use std::collections::{BTreeSet, HashMap};
 

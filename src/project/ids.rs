@@ -1,8 +1,8 @@
-//! The names that things have within a project. They are the program's own and say nothing of what
-//! a file calls a thing: see [`FileId`](super::feature::FileId) for that.
+//! Ids of the things in a project. They are the program's own; what a file calls a thing is its
+//! [`FileId`](super::feature::FileId).
 //!
-//! An id is given once and never to another thing, so whoever keeps one finds the same thing again,
-//! or nothing, whatever was edited in between.
+//! An id is never given to a second thing, so whoever keeps one finds the same thing again, or
+//! nothing, whatever was edited in between.
 
 use serde::{Deserialize, Serialize};
 

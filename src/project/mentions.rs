@@ -1,7 +1,7 @@
 //! The article's mentions: which words lead to which features, and how much of what the article
-//! names is on the map. All of it is counted from the project, never typed.
+//! names is on the map. All of it is computed from the project, not entered by hand.
 //!
-//! After an edit only the quotes are looked up again that the edit has changed.
+//! After an edit only the quotes that it changed are looked up again.
 
 use std::{
     cmp::Reverse,
@@ -505,7 +505,7 @@ mod tests {
     use super::*;
     use crate::{
         project::{
-            ArticleState, Assembly, UnknownMembers,
+            ArticleState, ProjectBuilder, UnknownMembers,
             feature::{Feature, Layer},
         },
         text::Imprint,
@@ -525,8 +525,8 @@ mod tests {
                 ..Evidence::at(&article, Span::new(start, start + words.len()))
             }
         };
-        let mut assembly = Assembly::new(ArticleState::Text(Arc::new(article.clone())));
-        let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+        let mut builder = ProjectBuilder::new(ArticleState::Text(Arc::new(article.clone())));
+        let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
         let named = |words, role| {
             let mut feature = Feature::new(layer, None);
             feature.evidence = vec![
@@ -536,19 +536,19 @@ mod tests {
             feature
         };
         let features = [named("Ash", Role::Place), named("Elm", Role::Actor)];
-        let ids = features.map(|feature| assembly.feature(feature));
+        let ids = features.map(|feature| builder.feature(feature));
         for (words, kind, category) in [
             ("5 km", MentionKind::Figure, Category::Figure),
             ("Ashen", MentionKind::Demonym, Category::Demonym),
         ] {
-            assembly.unmapped(Unmapped {
+            builder.unmapped(Unmapped {
                 evidence: quote(words, kind, None),
                 category,
                 reason: String::new(),
                 other: serde_json::Map::new(),
             });
         }
-        (assembly.finish(UnknownMembers::default()), ids)
+        (builder.finish(UnknownMembers::default()), ids)
     }
 
     #[test]

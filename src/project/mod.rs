@@ -3,7 +3,7 @@
 //! A project is changed by one [`Edit`] after the other, and each edit knows its inverse. Whatever is
 //! in a project has an id that stays with it: see [`ids`].
 
-mod assembly;
+mod builder;
 pub mod compose;
 pub mod diagnostic;
 mod dismissal;
@@ -20,7 +20,7 @@ pub mod shapes;
 mod table;
 mod unmapped;
 
-pub use assembly::Assembly;
+pub use builder::ProjectBuilder;
 pub use dismissal::{Dismissal, DismissalReach, Dismissed, Scope};
 pub use edit::{Changes, Edit, EditError};
 pub use layers::Layers;
@@ -40,7 +40,7 @@ use self::{
 };
 use crate::text::{Article, ArticleId, Cited, Imprint};
 
-/// What is at hand of the article that the quotes are of.
+/// How much of the quoted article the project has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum ArticleState {
     #[default]
@@ -50,8 +50,7 @@ pub enum ArticleState {
     Cited(Arc<Cited>),
 }
 
-/// The ground state of a document. Everything else (scene, mentions, diagnostics, coverage) is
-/// derived from it.
+/// The state of a document from which everything else (scene, mentions, coverage) is derived.
 ///
 /// A copy costs next to nothing: it shares all that is in it until one of the two is changed.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +71,7 @@ pub struct Project {
     records: HashMap<Record, OrdSet<FeatureId>>,
 }
 
-/// What a file holds beside all that: kept for saving.
+/// What is not understood of a file, kept for saving.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnknownMembers {
     /// Members of the file this version does not know.
@@ -149,7 +148,7 @@ impl Project {
     }
 
     #[must_use]
-    pub fn kept(&self) -> &UnknownMembers {
+    pub fn unknown_members(&self) -> &UnknownMembers {
         &self.kept
     }
 

@@ -1,4 +1,4 @@
-//! Another text for the same article: what becomes of the quotes.
+//! Replaces an article's text and finds its quotes in the other.
 
 use std::sync::Arc;
 
@@ -202,7 +202,7 @@ mod tests {
     use crate::{
         measure::unit::Unit,
         project::{
-            Assembly, Category, UnknownMembers,
+            Category, ProjectBuilder, UnknownMembers,
             feature::{Layer, Stated},
         },
         text::{Cited, Imprint},
@@ -231,24 +231,24 @@ mod tests {
             evidence: Some(quote("10 km of coast")),
             other: serde_json::Map::new(),
         };
-        let mut assembly = Assembly::new(state);
-        let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
-        assembly.feature(Feature {
+        let mut builder = ProjectBuilder::new(state);
+        let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
+        builder.feature(Feature {
             evidence: vec![quote("Ashford"), quote("near the old harbour mole")],
             stated: vec![stated],
             ..Feature::new(layer, None)
         });
-        assembly.unmapped(Unmapped {
+        builder.unmapped(Unmapped {
             evidence: quote("Elmton"),
             category: Category::VagueRegion,
             reason: "unknown".to_owned(),
             other: serde_json::Map::new(),
         });
-        assembly.dismissal(Dismissal {
+        builder.dismissal(Dismissal {
             evidence: quote("Oakham"),
             ..Dismissal::default()
         });
-        assembly.finish(UnknownMembers::default())
+        builder.finish(UnknownMembers::default())
     }
 
     fn project() -> Project {

@@ -1,5 +1,5 @@
-//! Entries by their ids, in the order of these. A copy shares all entries with the original, so it
-//! costs nothing to hand one to another thread.
+//! A map from ids to entries, in the order of the ids. A copy shares all entries with the
+//! original, so handing one to a thread costs nothing.
 
 use std::sync::Arc;
 

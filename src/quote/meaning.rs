@@ -1,7 +1,6 @@
-//! What must not differ between the words that were recorded and words that are taken for them:
-//! numbers, negations and names.
+//! What recorded words and words taken for them must agree in: numbers, negations and names.
 
-use crate::text::{Reading, Span, Token, TokenKind, is_opener};
+use crate::text::{Span, Token, TokenKind, TokenisedText, is_opener};
 
 /// Words that turn a claim around, in lower case; those that end in “n’t” do too.
 const NEGATIONS: [&str; 15] = [
@@ -199,7 +198,7 @@ fn stem(word: &Word) -> &str {
 
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    for sentence in Reading::of(text).sentences() {
+    for sentence in TokenisedText::of(text).sentences() {
         let mut begins = true;
         for token in sentence {
             match (token.kind, words.last_mut()) {

@@ -1,10 +1,9 @@
-//! Evidence: the exact words of an article that support a feature, and where they stand when the
-//! article was changed.
+//! Evidence: the exact words of an article that support a feature, and where they are found after
+//! the article has changed.
 //!
 //! Quotes are W3C Web Annotation selectors (<https://www.w3.org/TR/annotation-model/#selectors>).
-//! Positions in files count Unicode code points; this module is the only place that converts
-//! them to the byte [`Span`]s used elsewhere, with the article's
-//! [`CodePoints`](crate::text::CodePoints).
+//! Positions in files count Unicode code points; the article's
+//! [`CodePoints`](crate::text::CodePoints) convert them to the byte [`Span`]s used elsewhere.
 
 mod anchor;
 mod approximate;

@@ -1,8 +1,8 @@
 //! Render-ready geometry of a project: projected, simplified per zoom level, indexed for picking.
 //! Knows nothing of windows, themes or the GPU.
 
+mod change_number;
 mod levels_of_detail;
-mod moment;
 mod pick;
 mod shared_places;
 
@@ -20,8 +20,8 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
+pub use change_number::ChangeNumber;
 pub use levels_of_detail::Level;
-pub use moment::Moment;
 pub use pick::{Hit, Picking, Rank, Reach};
 
 use self::shared_places::{SharedPlaces, key};
@@ -49,8 +49,8 @@ pub struct Scene {
 /// When the points of each layer last changed, their looks included.
 #[derive(Debug, Default)]
 struct LastChanges {
-    of_all: Moment,
-    of_layer: HashMap<LayerId, Moment>,
+    of_all: ChangeNumber,
+    of_layer: HashMap<LayerId, ChangeNumber>,
 }
 
 /// The rectangle about an item, to find it by.
@@ -152,7 +152,7 @@ impl Scene {
             items,
             shared,
             last_changes: LastChanges {
-                of_all: Moment::next(),
+                of_all: ChangeNumber::next(),
                 ..LastChanges::default()
             },
         }
@@ -161,7 +161,7 @@ impl Scene {
     /// Follow an edit: what it has not touched stays as it was prepared.
     pub fn update(&mut self, changes: Changes<'_>) {
         let mut places = HashSet::new();
-        let now = Moment::next();
+        let now = ChangeNumber::next();
         for (id, before, after) in changes.features() {
             for feature in [before, after].into_iter().flatten() {
                 self.last_changes.of_layer.insert(feature.layer, now);
@@ -244,7 +244,7 @@ impl Scene {
 
     /// When anything about the points of a layer last changed.
     #[must_use]
-    pub fn last_change_of(&self, layer: LayerId) -> Moment {
+    pub fn last_change_of(&self, layer: LayerId) -> ChangeNumber {
         let of_layer = self.last_changes.of_layer.get(&layer).copied();
         of_layer.unwrap_or_default().max(self.last_changes.of_all)
     }
@@ -410,7 +410,7 @@ mod tests {
         coordinates::LonLat,
         measure,
         project::{
-            ArticleState, Assembly, UnknownMembers, compose,
+            ArticleState, ProjectBuilder, UnknownMembers, compose,
             feature::{Feature, Layer},
         },
     };
@@ -424,16 +424,16 @@ mod tests {
 
     /// A project of two layers, "top" and "low".
     fn project(features: Vec<(&str, Feature)>) -> (Project, Vec<FeatureId>) {
-        let mut assembly = Assembly::new(ArticleState::None);
+        let mut builder = ProjectBuilder::new(ArticleState::None);
         for key in ["top", "low"] {
-            assembly.layer(Layer::new(key, key));
+            builder.layer(Layer::new(key, key));
         }
         let features = features.into_iter().map(|(layer, mut feature)| {
-            feature.layer = assembly.layer_by_key(layer).expect("one of the two");
-            assembly.feature(feature)
+            feature.layer = builder.layer_by_key(layer).expect("one of the two");
+            builder.feature(feature)
         });
         let ids = features.collect();
-        (assembly.finish(UnknownMembers::default()), ids)
+        (builder.finish(UnknownMembers::default()), ids)
     }
 
     /// The item of the only feature.

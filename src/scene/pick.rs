@@ -195,7 +195,7 @@ mod tests {
     use crate::{
         coordinates::{LonLat, mercator::project},
         project::{
-            ArticleState, Assembly, UnknownMembers,
+            ArticleState, ProjectBuilder, UnknownMembers,
             feature::{Feature, Layer},
             ids::LayerId,
         },
@@ -214,13 +214,13 @@ mod tests {
 
     /// A scene of one layer, and the ids of its features.
     fn scene(geometries: impl IntoIterator<Item = Geometry>) -> (Scene, Vec<FeatureId>) {
-        let mut assembly = Assembly::new(ArticleState::None);
-        let layer: LayerId = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+        let mut builder = ProjectBuilder::new(ArticleState::None);
+        let layer: LayerId = builder.layer(Layer::new("l", "L")).expect("a new layer");
         let ids = geometries
             .into_iter()
-            .map(|geometry| assembly.feature(Feature::new(layer, Some(geometry))))
+            .map(|geometry| builder.feature(Feature::new(layer, Some(geometry))))
             .collect();
-        (Scene::of(&assembly.finish(UnknownMembers::default())), ids)
+        (Scene::of(&builder.finish(UnknownMembers::default())), ids)
     }
 
     fn at(lon: f64, lat: f64) -> Mercator {

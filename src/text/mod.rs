@@ -1,7 +1,7 @@
 //! The article: its text, what is known of where it came from, and places in it.
 //!
-//! Inside the program a place in the text is a [`Span`] of bytes. Files speak of Unicode code
-//! points; [`crate::quote`] converts between the two, and nothing else does.
+//! Inside the program a place in the text is a [`Span`] of bytes. Files count Unicode code points;
+//! [`CodePoints`] converts between the two.
 
 mod abbreviations;
 mod clean;
@@ -9,16 +9,16 @@ mod code_points;
 pub mod date;
 pub mod find;
 mod fold;
-mod reading;
 mod sentences;
+mod tokenised_text;
 mod tokens;
 
 pub use abbreviations::{Abbreviation, abbreviation};
 pub use clean::clean;
 pub use code_points::CodePoints;
 pub use fold::fold;
-pub use reading::Reading;
 pub use sentences::is_opener;
+pub use tokenised_text::TokenisedText;
 pub use tokens::{Token, TokenKind};
 
 use std::{fmt::Write as _, sync::Arc};
@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-/// Which article of a project is meant. A project has one article today; whatever points into a text
-/// says all the same into which.
+/// Which article of a project is meant. A project has one today, but whatever points into a text
+/// names its article all the same.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -240,7 +240,7 @@ impl Article {
     #[must_use]
     pub fn sentence_around(&self, span: Span) -> Span {
         let paragraph = self.paragraph_around(span);
-        let reading = Reading::of(&self.text[paragraph.start..paragraph.end]);
+        let reading = TokenisedText::of(&self.text[paragraph.start..paragraph.end]);
         let mut found: Option<Span> = None;
         for sentence in reading.sentence_spans() {
             let sentence = Span::new(

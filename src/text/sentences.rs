@@ -231,10 +231,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::Reading;
+    use crate::text::TokenisedText;
 
     fn split(text: &str) -> Vec<&str> {
-        let spans = Reading::of(text).sentence_spans();
+        let spans = TokenisedText::of(text).sentence_spans();
         spans
             .into_iter()
             .map(|span| &text[span.start..span.end])

@@ -20,7 +20,7 @@ use self::{
         Notice, State,
         action::{Action, FileAction, Memory},
     },
-    update::{Remembered, Services, WindowFit},
+    update::{Services, SettingsWriter, WindowFit},
     widgets::theme,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub struct App {
     state: State,
     services: Services,
     article: ArticlePanel,
-    remembered: Remembered,
+    settings_writer: SettingsWriter,
     meter: Option<Meter>,
     /// What the window is called.
     title: String,
@@ -89,7 +89,7 @@ impl App {
         let mut app = Self {
             services: Services::new(ctx, map, offline),
             article: ArticlePanel::default(),
-            remembered: Remembered::new(launch.folders, settings),
+            settings_writer: SettingsWriter::new(launch.folders, settings),
             title: state.title(),
             state,
             meter: Meter::from_env(),
@@ -168,7 +168,7 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        self.fit.look(&ctx, frame);
+        self.fit.try_fit(&ctx, frame);
         let mut actions = Vec::new();
         if let Some(meter) = &mut self.meter
             && let Some(by) = meter.begin_frame(&ctx)
@@ -185,7 +185,10 @@ impl eframe::App for App {
         keyboard::dropped(&ctx, &mut actions);
         self.watch_window(&ctx, &mut actions);
         self.take_actions(&ctx, actions);
-        if let Some(action) = self.remembered.write_when_due(&ctx, &self.state.settings) {
+        if let Some(action) = self
+            .settings_writer
+            .write_when_due(&ctx, &self.state.settings)
+        {
             self.apply(&ctx, action);
         }
         if let Some(meter) = &mut self.meter {
@@ -194,6 +197,6 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
-        self.remembered.write_at_exit(&self.state.settings);
+        self.settings_writer.write_at_exit(&self.state.settings);
     }
 }

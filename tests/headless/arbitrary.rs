@@ -6,7 +6,8 @@ use dateline::{
     coordinates::LonLat,
     measure::unit::Unit,
     project::{
-        ArticleState, Assembly, Category, Dismissal, Project, Scope, UnknownMembers, Unmapped,
+        ArticleState, Category, Dismissal, Project, ProjectBuilder, Scope, UnknownMembers,
+        Unmapped,
         feature::{
             Feature, FileId, GeometryBasis, Layer, LayerColor, Review, Stated, Style, Symbol,
         },
@@ -384,12 +385,12 @@ pub fn project() -> BoxedStrategy<Project> {
         .prop_map(
             |(article, layers, features, rest, (other, other_dateline))| {
                 let (unmapped, dismissed, unread) = rest;
-                let mut assembly = Assembly::new(article);
+                let mut builder = ProjectBuilder::new(article);
                 // The number makes a key unique, the text makes it any text.
                 let layers = layers.into_iter().enumerate();
                 let layers = layers.filter_map(|(number, (mut layer, text))| {
                     layer.key = format!("{number}{text}");
-                    assembly.layer(layer)
+                    builder.layer(layer)
                 });
                 let layers: Vec<LayerId> = layers.collect();
                 for (mut feature, file_id, index) in features {
@@ -397,16 +398,16 @@ pub fn project() -> BoxedStrategy<Project> {
                     if !layers.is_empty() {
                         feature.layer = *index.get(&layers);
                         feature.file_id = file_id;
-                        assembly.feature(feature);
+                        builder.feature(feature);
                     }
                 }
                 for entry in unmapped {
-                    assembly.unmapped(entry);
+                    builder.unmapped(entry);
                 }
                 for entry in dismissed {
-                    assembly.dismissal(entry);
+                    builder.dismissal(entry);
                 }
-                assembly.finish(UnknownMembers {
+                builder.finish(UnknownMembers {
                     other,
                     other_dateline,
                     unread,

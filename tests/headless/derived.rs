@@ -1,4 +1,4 @@
-//! What is derived from a project follows each edit, and comes to what it would be if it were made anew.
+//! After each edit, what is derived equals what deriving everything anew gives.
 
 use std::{fmt::Debug, sync::Arc};
 
@@ -92,15 +92,15 @@ fn edit(document: &Document, deed: &Deed) -> Option<Edit> {
             let figure = judged.findings().figure(id);
             let ids = alike(id, all);
             match (figure, judged.place_of(id)) {
-                (Some(tied), _) => judge::figure(project, gazetteer, judged, tied),
-                (None, Some(place)) => judge::place(project, gazetteer, place, &words(&ids)),
+                (Some(tied), _) => judge::accept_figure(project, gazetteer, judged, tied),
+                (None, Some(place)) => judge::accept_place(project, gazetteer, place, &words(&ids)),
                 (None, None) => judge::leave_out(project, judged, &ids),
             }
         }
         Deed::Other { at, place } => {
             let id = open(at)?;
             let place = one_of(judged.findings().candidates(id), place)?.place;
-            judge::place(project, gazetteer, place, &words(&[id]))
+            judge::accept_place(project, gazetteer, place, &words(&[id]))
         }
         Deed::Dismiss { at, alike } => {
             let evidence = Evidence::at(project.article()?, open(at)?.span);
@@ -116,7 +116,7 @@ fn edit(document: &Document, deed: &Deed) -> Option<Edit> {
         Deed::Switch { at, place } => {
             let id = feature(at)?;
             let place = one_of(judged.candidates_of_feature(id), place)?.place;
-            judge::switch(project, gazetteer, id, place)
+            judge::switch_place(project, gazetteer, id, place)
         }
         Deed::Move { at, lon, lat } => {
             return compose::relocate(project, feature(at)?, LonLat::new(lon, lat));

@@ -6,8 +6,8 @@ use dateline::{
     geoparse::{
         Context, Parsed, Sense, Toponym, ToponymKind,
         certainty::{Certainty, Uncertainty},
+        figure_places::FigurePlace,
         parse,
-        tie::FigurePlace,
     },
     text::Span,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dateline::{
     project::{
-        ArticleState, Assembly, Edit, Project, UnknownMembers, Unmapped,
+        ArticleState, Edit, Project, ProjectBuilder, UnknownMembers, Unmapped,
         feature::{Feature, Layer},
     },
     text::{Article, Imprint},
@@ -15,12 +15,12 @@ pub fn of(article: Option<Article>, features: Vec<Feature>) -> Project {
     let article = article.map_or(ArticleState::None, |article| {
         ArticleState::Text(Arc::new(article))
     });
-    let mut assembly = Assembly::new(article);
-    let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
+    let mut builder = ProjectBuilder::new(article);
+    let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
     for feature in features {
-        assembly.feature(Feature { layer, ..feature });
+        builder.feature(Feature { layer, ..feature });
     }
-    assembly.finish(UnknownMembers::default())
+    builder.finish(UnknownMembers::default())
 }
 
 /// The feature in this place.

@@ -1,5 +1,5 @@
-//! The rooms of the source and their order: a room uses those below it and none above it. Read off the `use`
-//! declarations and the paths in the code itself, so that ARCHITECTURE.md cannot come to tell of other rooms.
+//! The modules ("rooms") and their order: each uses only those below it. This is read from the
+//! `use` lines and paths in the code, and compared with the list in ARCHITECTURE.md.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,7 +30,7 @@ const ROOMS: [&str; 22] = [
     "worker",
     "files",
     "progress",
-    "own_name",
+    "user_agent",
 ];
 
 /// The rooms of the window, from the top down; what stands in `src/ui` itself is above them all.

@@ -303,13 +303,13 @@ fn a_file_that_would_be_replaced_is_told_of_as_soon_as_its_path_is_typed() {
         wait(&mut window, "the warning", |window| shows(window, WARNING));
     }
     let drafts = &window.state().state().drafts;
-    assert!(drafts.there.is_some());
+    assert!(drafts.file_to_replace.is_some());
     for _ in 0..2 {
         press(&mut window, Key::Escape);
     }
     assert_eq!(page(&window), None);
     assert_eq!(
-        window.state().state().drafts.there,
+        window.state().state().drafts.file_to_replace,
         None,
         "asked anew later"
     );

@@ -1,4 +1,4 @@
-//! Places that were decided otherwise than they were found: what is derived from them follows.
+//! Places decided on against the first choice: what is derived from them follows.
 
 use dateline::{
     coordinates::{LonLat, mercator},

@@ -44,7 +44,7 @@ fn corners(window: &Window) -> [Pos2; 3] {
 fn an_area_is_drawn_for_selected_words() {
     let mut window = open_article(STORM);
     select(&mut window, "Crews worked");
-    let words = state(&window).words.expect("selected");
+    let words = state(&window).selected_words.expect("selected");
     let words = document(&window).words(words).to_owned();
     assert!(words.starts_with("Crews"), "{words}");
     click_named(&mut window, "Area…");
@@ -148,7 +148,7 @@ fn words_of_one_text_are_not_selected_in_another() {
     let text = project(&window).article().map(Article::text);
     let state = state(&window);
     assert_eq!(text, Some(STORM));
-    assert_eq!((state.words, state.found), (None, None));
+    assert_eq!((state.selected_words, state.found_words), (None, None));
     assert!(state.drawing.is_none() && state.report.is_none());
     assert_eq!(state.page, None, "no page about another text");
 }

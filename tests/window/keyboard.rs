@@ -25,7 +25,7 @@ fn n_and_p_walk_the_mentions_in_reading_order() {
     let all = mentions(&window);
     for &mention in &all {
         press(&mut window, Key::N);
-        assert_eq!(state(&window).mention, Some(mention));
+        assert_eq!(state(&window).last_mention, Some(mention));
         let rect = mention_rect(&window, mention);
         assert!(
             article_area(&window).contains(rect.center()),
@@ -34,12 +34,12 @@ fn n_and_p_walk_the_mentions_in_reading_order() {
     }
     press(&mut window, Key::N);
     assert_eq!(
-        state(&window).mention,
+        state(&window).last_mention,
         all.first().copied(),
         "and round the end"
     );
     press(&mut window, Key::P);
-    assert_eq!(state(&window).mention, all.last().copied());
+    assert_eq!(state(&window).last_mention, all.last().copied());
 }
 
 #[test]
@@ -68,7 +68,10 @@ fn keys_go_on_working_while_something_has_the_focus() {
     let mark = mark_names(&window).remove(0).1;
     focus(&mut window, &mark);
     press(&mut window, Key::N);
-    assert_eq!(state(&window).mention, mentions(&window).first().copied());
+    assert_eq!(
+        state(&window).last_mention,
+        mentions(&window).first().copied()
+    );
     let zoom = window.state().state().views.destination().camera.zoom;
     press(&mut window, Key::Minus);
     assert!(window.state().state().view().camera.zoom < zoom);

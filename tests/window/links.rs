@@ -34,7 +34,7 @@ fn every_mark_leads_to_its_words(file: &'static [u8]) {
         let selected = state(&window).selected_feature();
         assert_eq!(selected, Some(feature), "{name}, clicked at {at:?}");
 
-        let mention = state(&window).mention.expect("a mark has words");
+        let mention = state(&window).last_mention.expect("a mark has words");
         let led_to = document(&window).mentions().exactly(mention);
         let leads_here = led_to.is_some_and(|one| one.leads_to(Handle::Feature(feature)));
         assert!(leads_here, "{name}");
@@ -69,7 +69,7 @@ fn every_quote_is_listed_and_leads_to_the_article(window: &mut Window, feature: 
             continue;
         }
         click(window, rect.center());
-        let mention = state(window).mention.expect("a quote leads to words");
+        let mention = state(window).last_mention.expect("a quote leads to words");
         assert_eq!(document(window).words(mention), quote);
     }
 }
@@ -114,7 +114,7 @@ fn all_words_lead_to_their_marks(file: &'static [u8]) {
             assert_eq!(state(&window).selected, Some(expected));
         }
         let state = state(&window);
-        assert_eq!(state.mention, Some(mention));
+        assert_eq!(state.last_mention, Some(mention));
         if let Some(feature) = state.selected_feature() {
             let item = state.document.scene().item(feature).expect("a place");
             let frame = egui::Rect::from_two_pos(

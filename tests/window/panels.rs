@@ -103,7 +103,10 @@ fn every_size_of_window_shows_what_it_has_room_for() {
             assert!(shows(&window, "Not on the map (27)"));
             click_named(&mut window, "Article");
             press(&mut window, Key::N);
-            assert_eq!(state(&window).mention, mentions(&window).first().copied());
+            assert_eq!(
+                state(&window).last_mention,
+                mentions(&window).first().copied()
+            );
         } else {
             click_named(&mut window, "Layers and inspector");
             assert!(shows(&window, "Back to the map"));

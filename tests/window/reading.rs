@@ -15,7 +15,7 @@ fn paragraph(window: &Window, words: &str) -> Rect {
 }
 
 fn selected_words(window: &Window) -> String {
-    let words = state(window).words.expect("words are selected");
+    let words = state(window).selected_words.expect("words are selected");
     document(window).words(words).to_owned()
 }
 
@@ -73,11 +73,11 @@ fn words_of_the_article_are_found_and_lit_up_where_they_stand() {
     click(&mut window, row.center());
     let state = &window.state().state();
     let article = state.document.project().article().expect("an article");
-    let found = state.found.expect("lit up");
+    let found = state.found_words.expect("lit up");
     assert_eq!(article.words(found), "crèche in");
-    assert_eq!((state.page, state.words), (None, None));
+    assert_eq!((state.page, state.selected_words), (None, None));
     press(&mut window, Key::Escape);
-    assert_eq!(window.state().state().found, None);
+    assert_eq!(window.state().state().found_words, None);
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn n_and_p_walk_marks_and_suggestions_in_reading_order() {
     stops.dedup();
     let here = |window: &Window| {
         let finding = state(window).selected_finding().map(|id| id.span);
-        finding.or(state(window).mention)
+        finding.or(state(window).last_mention)
     };
     for stop in &stops {
         press(&mut window, Key::N);

@@ -18,7 +18,7 @@ use dateline::{
             segments::segments,
         },
     },
-    text::Reading,
+    text::TokenisedText,
 };
 
 use super::{
@@ -47,7 +47,7 @@ pub struct Example {
 impl Example {
     pub fn new(document: &Document, lexicon: &Lexicon) -> Self {
         let text = &document.text;
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         let hints = geoparse::hints(text, &tokens);
         let prepared = Prepared::new(text, &tokens, &hints, lexicon);
         let mut features = Vec::new();
@@ -287,7 +287,7 @@ fn climb(weights: &mut Scores, squares: &mut Scores, gradient: &Scores) {
 pub fn score(model: &Model, documents: &[Document]) -> Vec<String> {
     let mut counts: BTreeMap<NameKind, [usize; 3]> = BTreeMap::new();
     for document in documents {
-        let tokens = name_tokens(&Reading::of(&document.text));
+        let tokens = name_tokens(&TokenisedText::of(&document.text));
         let hints = geoparse::hints(&document.text, &tokens);
         let tags = tagger::tag(model, &document.text, &tokens, &hints);
         let mut gold = Vec::new();

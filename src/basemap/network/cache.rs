@@ -1,11 +1,11 @@
 //! Responses kept on disk between runs.
 //!
-//! One file per response, named after a hash of its address: a line of JSON (the [`ResponseRecord`] and
-//! the body's length and checksum), then the body. A file is written beside its place and
-//! renamed into it, so two processes may share a folder and a reader sees a whole entry or none;
-//! whatever cannot be read back exactly counts as not there. A cache that cannot be written is
-//! no error to the user: tiles are fetched all the same and [`DiskCache::cache_note`] says why
-//! they are not kept.
+//! One file per response, named after a hash of its address: a line of JSON (the
+//! [`ResponseRecord`] and the body's length and checksum), then the body. A file is written under
+//! another name and then renamed, so two processes may share a folder, and a reader sees a whole
+//! entry or none. What cannot be read back exactly counts as absent. A cache that cannot be
+//! written is no error to the user: tiles are fetched all the same, and
+//! [`DiskCache::cache_note`] says why they are not kept.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

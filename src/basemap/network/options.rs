@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use crate::own_name::own_name;
+use crate::user_agent::user_agent;
 
 /// No server is sent more requests at a time than this, whatever the options say.
 const MOST_PARALLEL: usize = 6;
@@ -40,7 +40,7 @@ impl Default for FetcherOptions {
             cache_dir: None,
             cache_max_bytes: 512 << 20,
             max_parallel: MOST_PARALLEL,
-            user_agent: own_name(),
+            user_agent: user_agent(),
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(15),
             overall_timeout: Duration::from_secs(45),

@@ -7,8 +7,8 @@ use crate::{
     geoparse::{
         Parsed, Toponym,
         certainty::Uncertainty,
+        figure_places::{FigurePlace, PlacedFigure},
         quantity::Quantity,
-        tie::{FigurePlace, TiedFigure},
     },
     text::{Article, Span},
 };
@@ -65,7 +65,7 @@ fn hundredths(share: f32) -> f64 {
     (f64::from(share) * 100.0).round() / 100.0
 }
 
-fn quantity(article: &Article, found: &TiedFigure) -> Value {
+fn quantity(article: &Article, found: &PlacedFigure) -> Value {
     let Quantity { span, hedge, .. } = &found.quantity;
     let [start, end] = offsets(article, *span);
     let range = found.quantity.value.values();

@@ -1,7 +1,7 @@
-//! Articles as JSON lines in, what they name as JSON lines out, in the same order, on all cores.
+//! Reads articles as JSON lines and writes what they name as JSON lines, in order, on all cores.
 //!
-//! Memory stays flat: no more documents are under way than there are tickets, and a ticket comes
-//! back when its document is written.
+//! Memory is limited: each document takes one of a fixed number of tickets, which is free again
+//! when its answer is written.
 
 use std::{
     collections::BTreeMap,

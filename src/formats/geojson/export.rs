@@ -11,7 +11,7 @@ use crate::{
         selection::{Selection, in_short},
     },
     project::{
-        ArticleState, Assembly, Project, UnknownMembers,
+        ArticleState, Project, ProjectBuilder, UnknownMembers,
         feature::{Feature, LayerColor},
         ids::LayerId,
     },
@@ -28,7 +28,7 @@ const COLORS: [&str; 3] = ["marker-color", "stroke", "fill"];
 /// features that could not be read, and a bounding box that may no longer fit.
 pub fn write(selection: &Selection) -> Vec<u8> {
     let source = selection.project;
-    let mut other = source.kept().other.clone();
+    let mut other = source.unknown_members().other.clone();
     other.shift_remove("bbox");
     let cited = source.article_sha256().map(|sha256| Cited {
         imprint: source.imprint().cloned().unwrap_or_default(),
@@ -38,24 +38,24 @@ pub fn write(selection: &Selection) -> Vec<u8> {
     let article = cited.map_or(ArticleState::None, |cited| {
         ArticleState::Cited(Arc::new(cited))
     });
-    let mut assembly = Assembly::new(article);
+    let mut builder = ProjectBuilder::new(article);
     let layers = selection.layers.iter();
     let ids: HashMap<LayerId, LayerId> = layers
-        .filter_map(|(id, layer)| Some((*id, assembly.layer((*layer).clone())?)))
+        .filter_map(|(id, layer)| Some((*id, builder.layer((*layer).clone())?)))
         .collect();
     for (_, feature) in &selection.features {
         if let Some(layer) = ids.get(&feature.layer) {
             let mut feature = for_others(feature, source);
             feature.layer = *layer;
-            assembly.feature(feature);
+            builder.feature(feature);
         }
     }
     for (_, entry) in selection.unmapped() {
         let mut entry = entry.clone();
         shorten(&mut entry.evidence);
-        assembly.unmapped(entry);
+        builder.unmapped(entry);
     }
-    let project = assembly.finish(UnknownMembers {
+    let project = builder.finish(UnknownMembers {
         other,
         ..UnknownMembers::default()
     });

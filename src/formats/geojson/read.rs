@@ -1,6 +1,6 @@
-//! GeoJSON in, project out. A feature that cannot be read is set aside with a diagnostic and
-//! kept for saving; it does not lose the file. So is anything smaller that is not understood: it
-//! stays in the `other` members of what it belongs to.
+//! Reads GeoJSON into a project. A feature that cannot be read is set aside with a diagnostic and
+//! kept for saving; the rest of the file opens. Anything smaller that is not understood stays in
+//! the `other` members of what it belongs to.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     project::{
-        ArticleState, Assembly, Category, Dismissal, Project, Scope, UnknownMembers, Unmapped,
+        ArticleState, Category, Dismissal, Project, ProjectBuilder, Scope, UnknownMembers,
+        Unmapped,
         diagnostic::{Diagnostic, FileLocation},
         feature::{Feature, Layer, LayerColor},
         ids::LayerId,
@@ -83,27 +84,27 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Opened, GeoJsonError> {
         Some(dateline) => read_dateline(dateline, &mut diagnostics)?,
         None => ReadDateline::default(),
     };
-    let mut assembly = Assembly::new(dateline.article);
+    let mut builder = ProjectBuilder::new(dateline.article);
     for layer in dateline.layers {
-        assembly.layer(layer);
+        builder.layer(layer);
     }
     let unread = Features {
         name,
         ours,
         colors: LayerColor::ALL.into_iter().cycle(),
     }
-    .read(features, &mut assembly, &mut diagnostics);
+    .read(features, &mut builder, &mut diagnostics);
     // A project may have no layers yet; any other file is one layer at least.
-    if assembly.top_layer().is_none() && !ours {
-        assembly.layer(Layer::new(name, name));
+    if builder.top_layer().is_none() && !ours {
+        builder.layer(Layer::new(name, name));
     }
     for entry in dateline.unmapped {
-        assembly.unmapped(entry);
+        builder.unmapped(entry);
     }
     for entry in dateline.dismissed {
-        assembly.dismissal(entry);
+        builder.dismissal(entry);
     }
-    let project = assembly.finish(UnknownMembers {
+    let project = builder.finish(UnknownMembers {
         other: root,
         other_dateline: dateline.other,
         unread,
@@ -375,12 +376,12 @@ impl Features<'_> {
     fn read(
         mut self,
         values: Vec<Value>,
-        assembly: &mut Assembly,
+        builder: &mut ProjectBuilder,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Value> {
         let broken = set_aside(diagnostics);
         // A feature that does not say where it belongs goes to the first layer of the file.
-        let top = assembly.top_layer();
+        let top = builder.top_layer();
         let mut unread = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
             let object = match value {
@@ -393,11 +394,11 @@ impl Features<'_> {
             match feature::read(object, index, self.ours, diagnostics) {
                 Ok(read) => {
                     let layer = match (&read.layer, top) {
-                        (Some(key), _) => self.layer(key, assembly),
+                        (Some(key), _) => self.layer(key, builder),
                         (None, Some(top)) => Some(top),
-                        (None, None) => self.layer(self.name, assembly),
+                        (None, None) => self.layer(self.name, builder),
                     };
-                    self.add(read.feature, layer, assembly);
+                    self.add(read.feature, layer, builder);
                 }
                 Err(object) => unread.push(Value::Object(object)),
             }
@@ -405,27 +406,27 @@ impl Features<'_> {
         unread
     }
 
-    fn add(&self, mut feature: Feature, layer: Option<LayerId>, assembly: &mut Assembly) {
+    fn add(&self, mut feature: Feature, layer: Option<LayerId>, builder: &mut ProjectBuilder) {
         let Some(layer) = layer else {
             return;
         };
         if self.ours
-            && let Some(color) = assembly.color_of(layer)
+            && let Some(color) = builder.color_of(layer)
         {
             export::take_colors(&mut feature, color);
         }
         feature.layer = layer;
-        assembly.feature(feature);
+        builder.feature(feature);
     }
 
     /// The layer with this key. Features may name layers that the file does not list, as any GeoJSON
     /// does.
-    fn layer(&mut self, key: &str, assembly: &mut Assembly) -> Option<LayerId> {
-        if let Some(known) = assembly.layer_by_key(key) {
+    fn layer(&mut self, key: &str, builder: &mut ProjectBuilder) -> Option<LayerId> {
+        if let Some(known) = builder.layer_by_key(key) {
             return Some(known);
         }
         let color = self.colors.next().unwrap_or_default();
-        assembly.layer(Layer {
+        builder.layer(Layer {
             color,
             ..Layer::new(key, key)
         })

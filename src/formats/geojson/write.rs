@@ -37,7 +37,11 @@ pub fn write(project: &Project) -> String {
     dateline.insert("unmapped".to_owned(), Value::Array(entries));
     let entries = project.dismissed().values().map(dismissal).collect();
     dateline.insert("dismissed".to_owned(), Value::Array(entries));
-    keep(&mut dateline, &project.kept().other_dateline, &[]);
+    keep(
+        &mut dateline,
+        &project.unknown_members().other_dateline,
+        &[],
+    );
     root.insert("dateline".to_owned(), Value::Object(dateline));
     let geometries = || {
         let features = project.features().values();
@@ -45,14 +49,14 @@ pub fn write(project: &Project) -> String {
     };
     keep(
         &mut root,
-        &bbox::without_outdated(&project.kept().other, geometries()),
+        &bbox::without_outdated(&project.unknown_members().other, geometries()),
         &[],
     );
     let features = project
         .features()
         .values()
         .map(|each| feature(each, project))
-        .chain(project.kept().unread.iter().cloned())
+        .chain(project.unknown_members().unread.iter().cloned())
         .collect();
     root.insert("features".to_owned(), Value::Array(features));
 

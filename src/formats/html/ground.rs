@@ -226,7 +226,7 @@ mod tests {
     use crate::{
         formats::{ExportOptions, selection::Selection},
         project::{
-            ArticleState, Assembly, UnknownMembers,
+            ArticleState, ProjectBuilder, UnknownMembers,
             feature::{Feature, Layer},
         },
     };
@@ -240,10 +240,10 @@ mod tests {
             (179.9, -84.0, false),
         ] {
             let place = geo::Point::new(lon, lat).into();
-            let mut assembly = Assembly::new(ArticleState::None);
-            let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
-            assembly.feature(Feature::new(layer, Some(place)));
-            let project = assembly.finish(UnknownMembers::default());
+            let mut builder = ProjectBuilder::new(ArticleState::None);
+            let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
+            builder.feature(Feature::new(layer, Some(place)));
+            let project = builder.finish(UnknownMembers::default());
             let selection = Selection::of(&project, &ExportOptions::default()).expect("all layers");
             let ground = Ground::of(&Frame::of(&selection));
             let drawn = [&ground.water, &ground.regions, &ground.countries];

@@ -1,10 +1,10 @@
-//! One web page that needs nothing else: a map with the claims and quotes it rests on, to be
-//! published, printed and read as it is.
+//! A self-contained web page: a map with the claims and quotes it rests on, to publish and print.
 //!
-//! It asks nothing of the network and works without a script, which only lights up a mark with its
-//! quotes and keeps the list still while a mark is in view. On a wide screen the map stays beside
-//! the list; it is drawn beyond its frame, so that it fills a window of any shape. A content security policy allows the page's own style and script by their hashes and
-//! nothing else, so that a hostile text could not run even if it got past the escaping.
+//! It loads nothing from the network and works without a script: the script only highlights a mark
+//! with its quotes, and keeps the list from scrolling while a mark is in view. On a wide screen the
+//! map stays beside the list; it is drawn beyond its frame, so that it fills a window of any shape.
+//! A content security policy allows only the page's own style and script, by their hashes, so that
+//! a hostile text could not run even if it got past the escaping.
 
 mod claims;
 mod frame;

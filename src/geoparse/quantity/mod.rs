@@ -1,12 +1,12 @@
-//! Quantities in an article's text: distances, areas, speeds and populations, with how they are
-//! hedged, what they are given in besides, what they speak of, and who states them.
+//! Quantities in an article's text: distances, areas, speeds and populations, with their hedges,
+//! the same figures in other units, what they refer to, and who states them.
 //!
-//! A text's tokens and sentences go in and positions in it come out: nothing here knows a place. All
-//! read a `sentence`; a `figure` is one `number` or two with a `unit`; `exclude` drops what is no measure of
-//! the land, `people` keeps what is a population; `hedge`, `other_unit`, `link` and `speaker` read
-//! the words around it, the last two with the noun phrases of `phrase` and the word lists of
-//! `lexicon`. Every search is bounded by
-//! a few words, so the time taken grows with the text and with nothing else.
+//! The input is a text's tokens and sentences, the output positions in it; nothing here knows a
+//! place. All modules read a `sentence`; a `figure` is one `number` or two with a `unit`;
+//! `exclude` drops what does not measure the land, `people` keeps populations; `hedge`,
+//! `other_unit`, `link` and `speaker` read the words around a figure, the last two with the noun
+//! phrases of `phrase` and the words of `lexicon`. Every search is limited to a few words, so the
+//! time taken grows with the text and nothing else.
 
 mod compass;
 mod exclude;
@@ -29,7 +29,7 @@ pub use words::{figure_in_words, in_words};
 
 use crate::{
     measure::unit::{Dimension, Unit},
-    text::{Reading, Span},
+    text::{Span, TokenisedText},
 };
 use figure::Figure;
 use sentence::{Sentence, join_possessives};
@@ -174,7 +174,7 @@ pub enum Link {
     Unstated,
 }
 
-/// How something lies to that from which its distance is given.
+/// How something lies relative to the target of its distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// Anywhere within the distance.
@@ -185,7 +185,7 @@ pub enum Relation {
 
 /// The quantities of a text, in reading order; their spans do not overlap.
 #[must_use]
-pub fn quantities(reading: &Reading<'_>) -> Vec<Quantity> {
+pub fn quantities(reading: &TokenisedText<'_>) -> Vec<Quantity> {
     let text = reading.text();
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();

@@ -141,7 +141,7 @@ pub(super) fn join_possessives(tokens: &[Token], joined: &mut Vec<Token>) {
 #[cfg(test)]
 pub(super) fn with_sentence<T>(text: &str, read: impl FnOnce(&Sentence<'_>) -> T) -> T {
     let lower = text.to_ascii_lowercase();
-    let reading = crate::text::Reading::of(text);
+    let reading = crate::text::TokenisedText::of(text);
     let mut joined = Vec::new();
     join_possessives(reading.tokens(), &mut joined);
     read(&Sentence::new(text, &lower, &joined))

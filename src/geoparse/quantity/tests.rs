@@ -7,7 +7,7 @@ use super::*;
 mod hostile;
 
 fn quantities(text: &str) -> Vec<Quantity> {
-    super::quantities(&Reading::of(text))
+    super::quantities(&TokenisedText::of(text))
 }
 
 /// A quantity as one line: figure; hedge and bound; other unit; link; speaker.

@@ -65,10 +65,10 @@ fn joins(text: &str, token: &NameToken) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{geoparse::name_tokens::name_tokens, text::Reading};
+    use crate::{geoparse::name_tokens::name_tokens, text::TokenisedText};
 
     fn found(text: &str) -> Vec<&str> {
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         segments(text, &tokens)
             .iter()
             .map(|segment| {

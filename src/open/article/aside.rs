@@ -1,4 +1,4 @@
-//! Work on a thread of its own that can be left behind: no library it calls has to know how to be
+//! Runs work on its own thread and can abandon it, since the libraries that it calls cannot be
 //! interrupted.
 
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};

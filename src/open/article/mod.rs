@@ -31,9 +31,9 @@ use self::{
     kind::{Hints, Kind},
 };
 use crate::{
-    own_name::own_name,
     progress::Progress,
     text::{Article, Imprint},
+    user_agent::user_agent,
 };
 
 pub use address::is_web_address;
@@ -110,7 +110,7 @@ pub struct FetchOptions {
 impl Default for FetchOptions {
     fn default() -> Self {
         Self {
-            user_agent: own_name(),
+            user_agent: user_agent(),
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(15),
             overall_timeout: Duration::from_mins(1),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    project::{Assembly, UnknownMembers, feature::FileId},
+    project::{ProjectBuilder, UnknownMembers, feature::FileId},
     text::Cited,
 };
 
@@ -28,7 +28,7 @@ fn ash() -> Feature {
 /// A project to which features were added, one after the other.
 fn project(features: impl IntoIterator<Item = (Feature, DefaultLayer)>) -> Project {
     let article = ArticleState::Text(Arc::new(article()));
-    let mut project = Assembly::new(article).finish(UnknownMembers::default());
+    let mut project = ProjectBuilder::new(article).finish(UnknownMembers::default());
     for (feature, layer) in features {
         let (_, edit) = add(&project, feature, layer);
         project = after(&project, Some(edit));
@@ -81,10 +81,10 @@ fn files_call_a_feature_by_its_name_made_plain_and_numbered_when_it_is_taken() {
         unread: vec![serde_json::json!({"id": "elm"})],
         ..UnknownMembers::default()
     };
-    let mut assembly = Assembly::new(ArticleState::None);
-    let layer = assembly.layer(Layer::new("l", "L")).expect("a new layer");
-    let free = |assembly: Assembly| free_file_id(&assembly.finish(kept.clone()), "Elm");
-    assert_eq!(free(assembly), "elm-2", "still in the file");
+    let mut builder = ProjectBuilder::new(ArticleState::None);
+    let layer = builder.layer(Layer::new("l", "L")).expect("a new layer");
+    let free = |builder: ProjectBuilder| free_file_id(&builder.finish(kept.clone()), "Elm");
+    assert_eq!(free(builder), "elm-2", "still in the file");
     let mut project = project([]);
     let edit = Edit::default().put_layer(layer, Layer::new("l", "L"));
     project.apply(edit).expect("it fits");
@@ -274,7 +274,7 @@ fn what_is_dismissed_left_out_or_said_of_the_article_can_be_taken_back() {
         other: Map::new(),
     };
     let citing =
-        Assembly::new(ArticleState::Cited(Arc::new(cited))).finish(UnknownMembers::default());
+        ProjectBuilder::new(ArticleState::Cited(Arc::new(cited))).finish(UnknownMembers::default());
     let changed = after(&citing, imprint(&citing, title.clone()));
     assert_eq!(changed.title(), "Ash");
     assert_eq!(imprint(&Project::default(), title), None);

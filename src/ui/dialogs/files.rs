@@ -146,7 +146,7 @@ fn write(
             fault(ui, state, Field::Path);
             let usable = !typed.trim().is_empty() && !drafts.waits(page);
             let path = path_of(&typed);
-            if drafts.there.as_ref() == Some(&path) && drafts.fault.is_none() {
+            if drafts.file_to_replace.as_ref() == Some(&path) && drafts.fault.is_none() {
                 let warning = "There is a file of this name; it would be replaced.";
                 ui.label(theme::muted(ui.ctx(), warning));
             }

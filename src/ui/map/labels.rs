@@ -1,4 +1,4 @@
-//! Placing labels: ours before the map's, none over another, and no name said twice.
+//! Places labels: ours before the map's. Only selected ones may cover another.
 
 use std::{collections::BTreeSet, sync::Arc};
 

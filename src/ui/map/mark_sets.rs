@@ -12,7 +12,7 @@ use crate::{
     geoparse::certainty::FindingKind,
     judge::Group,
     project::ids::{FeatureId, FindingId, LayerId},
-    scene::Moment,
+    scene::ChangeNumber,
     ui::{
         state::{State, camera::View},
         widgets::theme::Palette,
@@ -62,7 +62,7 @@ impl<Owner: Copy + Ord> MarkSet<Owner> {
 }
 
 /// What marks were prepared from.
-type Key = (Moment, Color32);
+type Key = (ChangeNumber, Color32);
 
 /// The same for suggested shapes: those that are alike to the selected suggestion stand out.
 type ShapeKey = (Key, Option<FindingId>);

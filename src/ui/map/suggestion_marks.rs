@@ -261,7 +261,7 @@ fn candidates(sight: &Sight<'_>) -> Vec<Numbered> {
 
 /// The place that was chosen and not accepted yet, and the suggestion it was chosen for.
 fn chosen(sight: &Sight<'_>) -> Option<(LonLat, FindingId)> {
-    let place = Gazetteer::bundled().place(sight.state.choice?);
+    let place = Gazetteer::bundled().place(sight.state.chosen_place?);
     Some((place.lon_lat.into(), sight.state.selected_finding()?))
 }
 

@@ -1,4 +1,4 @@
-//! The panels about the map, and how they share the window.
+//! The panels around the map and how they share the window.
 
 pub mod article;
 mod banner;

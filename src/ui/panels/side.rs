@@ -1,4 +1,4 @@
-//! The upper part of the side panel, and what stands for the panels in a very small window.
+//! The upper part of the side panel, and the tabs and buttons of narrow windows.
 
 use egui::{self, Frame, Ui};
 use egui_material_icons::icons;

@@ -1,4 +1,4 @@
-//! The bar at the top with what concerns the whole window, and the tabs of a narrow one.
+//! The bar at the top: menus, and buttons for what concerns the whole window.
 
 use egui::{
     self, Align, Button, Color32, Layout, MenuBar, Popup, RichText, Role, Style, TextStyle, Ui,

@@ -162,7 +162,7 @@ pub enum Answer {
     Cancel,
 }
 
-/// What is done with suggestions. Those about one take the selected one.
+/// What is done in a review: with the selected suggestion or feature, with words, or with all that is sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewAction {
     /// Select one in the review list, so that the review goes on there.

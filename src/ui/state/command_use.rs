@@ -34,7 +34,7 @@ impl Command {
             Self::Undo => history.undo_name().map(|_| Action::Undo),
             Self::Redo => history.redo_name().map(|_| Action::Redo),
             Self::CopyWords => {
-                let text = state.document.words(state.words?).to_owned();
+                let text = state.document.words(state.selected_words?).to_owned();
                 let what = "Words".to_owned();
                 Some(Action::Copy { text, what })
             }
@@ -136,7 +136,7 @@ fn escape(state: &State) -> Action {
         Action::ClosePicker
     } else if state.article_search.is_some() {
         Action::CloseArticleSearch
-    } else if state.words.is_some() || state.found.is_some() {
+    } else if state.selected_words.is_some() || state.found_words.is_some() {
         Action::SelectWords(None)
     } else {
         Action::Select(None)

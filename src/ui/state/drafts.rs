@@ -59,7 +59,7 @@ pub struct Drafts {
     export: Option<(Format, String)>,
     pub fault: Option<FieldFault>,
     /// A file that writing where the open page says would replace.
-    pub there: Option<PathBuf>,
+    pub file_to_replace: Option<PathBuf>,
     /// The pages that wait for what they asked for, open or closed meanwhile.
     waiting: Vec<Page>,
 }

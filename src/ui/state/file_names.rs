@@ -33,7 +33,7 @@ impl State {
     pub fn folder(&self) -> Option<PathBuf> {
         let file = self.document.file.as_ref();
         let folder = file.and_then(|file| file.path.parent()).map(Path::to_owned);
-        folder.or_else(|| self.document.beside.clone())
+        folder.or_else(|| self.document.folder.clone())
     }
 
     /// What a project is called as a file.

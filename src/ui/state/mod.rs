@@ -50,7 +50,7 @@ pub struct State {
     pub views: Views,
     pub selected: Option<Handle>,
     /// The mention that was last gone to.
-    pub mention: Option<Span>,
+    pub last_mention: Option<Span>,
     pub hover: Option<Handle>,
     pub reveal: Reveal,
     pub picker: Option<Picker>,
@@ -62,13 +62,13 @@ pub struct State {
     pub question: Option<Question>,
     pub report: Option<Report>,
     /// The place chosen for the selected suggestion; without a choice it is the first.
-    pub choice: Option<PlaceId>,
+    pub chosen_place: Option<PlaceId>,
     /// Whether going on follows the review list rather than the text.
     pub stepping_in_review: bool,
     /// Words that are selected in the article, to be given a place.
-    pub words: Option<Span>,
+    pub selected_words: Option<Span>,
     /// Words that were looked for in the article, lit up until something else is done there.
-    pub found: Option<Span>,
+    pub found_words: Option<Span>,
     /// Whether the other places that the selected feature may stand for are listed.
     pub offers_other_places: bool,
     /// What is being drawn on the map.
@@ -126,7 +126,7 @@ impl State {
     pub fn new(mut document: Document, settings: Settings) -> Self {
         if let Some(look) = settings.look(&document.key) {
             let edit = give_look(document.project(), look);
-            document.begin_with(edit);
+            document.apply_without_history(edit);
         }
         Self {
             document,
@@ -134,7 +134,7 @@ impl State {
             settings,
             views: Views::new(),
             selected: None,
-            mention: None,
+            last_mention: None,
             hover: None,
             reveal: Reveal::default(),
             picker: None,
@@ -143,10 +143,10 @@ impl State {
             busy: None,
             question: None,
             report: None,
-            choice: None,
+            chosen_place: None,
             stepping_in_review: false,
-            words: None,
-            found: None,
+            selected_words: None,
+            found_words: None,
             offers_other_places: false,
             drawing: None,
             tab: Tab::default(),
@@ -183,7 +183,9 @@ impl State {
     /// while it is selected, else the one it stands for.
     #[must_use]
     pub fn choice_for(&self, id: FindingId) -> Option<PlaceId> {
-        let chosen = self.choice.filter(|_| self.selected_finding() == Some(id));
+        let chosen = self
+            .chosen_place
+            .filter(|_| self.selected_finding() == Some(id));
         chosen.or_else(|| self.document.judged()?.place_of(id))
     }
 

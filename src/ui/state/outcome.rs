@@ -22,11 +22,11 @@ pub enum Outcome {
     Found(worker::JobResult<(String, Arc<Findings>)>),
     Written(worker::JobResult<WrittenFile>),
     /// A file that writing where the open page says would replace, if there is one.
-    Looked(Option<PathBuf>),
+    OverwriteChecked(Option<PathBuf>),
     /// What the system's file chooser came back with.
     Chosen(Chosen),
     /// The settings could not be written, and why.
-    NotRemembered(String),
+    SettingsNotWritten(String),
     /// What is being done now.
     Doing(Option<Busy>),
 }

@@ -68,7 +68,7 @@ fn finish(state: &mut State) {
             let name = format!("draw “{}”", feature.name);
             let (id, added) = compose::add(project, feature, layer);
             if edit(state, name, None, added) {
-                state.words = None;
+                state.selected_words = None;
                 select(state, Some(Handle::Feature(id)));
             }
         }

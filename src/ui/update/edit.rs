@@ -66,13 +66,13 @@ fn settle(state: &mut State, text_before: Option<&str>) {
     let document = &state.document;
     state.selected = state.selected.filter(|handle| is_there(document, *handle));
     let mentions = document.mentions();
-    state.mention = state
-        .mention
+    state.last_mention = state
+        .last_mention
         .filter(|words| mentions.exactly(*words).is_some());
     // Places in one text are nothing in another.
     if text_before != text_of(document).as_deref() {
-        state.words = None;
-        state.found = None;
+        state.selected_words = None;
+        state.found_words = None;
         state.article_search = None;
         state.drawing = None;
         state.report = None;

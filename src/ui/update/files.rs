@@ -189,7 +189,7 @@ fn write(
     let project = state.document.project().clone();
     let revision = state.document.history().revision();
     let document_number = services.document_number;
-    let left = Arc::clone(&services.left);
+    let left = Arc::clone(&services.last_save);
     services.writer.submit(ALWAYS, move |progress| {
         progress.say(&format!("Saving {}", path.display()), None);
         let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
-//! What actions do: the only door through which the window's state changes. Everything here is a function of the
-//! state and of the services behind the window.
+//! Carries out actions; nothing else changes the window's state. Everything here works on the state
+//! and on the services behind the window.
 
 mod chooser;
 mod drawing;
@@ -8,16 +8,16 @@ mod files;
 mod layers;
 mod outcomes;
 mod panels;
-mod remembered;
 mod review;
 mod searches;
 mod selection;
 mod services;
+mod settings_writer;
 mod window_fit;
 
 pub use panels::set_theme;
-pub use remembered::Remembered;
 pub use services::Services;
+pub use settings_writer::SettingsWriter;
 pub use window_fit::WindowFit;
 
 use egui::{self, Context};
@@ -43,8 +43,8 @@ pub fn apply(state: &mut State, services: &mut Services, ctx: &Context, action: 
         Action::ShowMention(words) => selection::show_mention(state, words),
         Action::Step { forward } => selection::step(state, forward),
         Action::SelectWords(words) => {
-            state.words = words;
-            state.found = None;
+            state.selected_words = words;
+            state.found_words = None;
         }
         Action::ShowWords(words) => selection::show_words(state, width, words),
         // The last one of a frame counts: see [`hover`].

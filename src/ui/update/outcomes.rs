@@ -33,9 +33,9 @@ pub fn take(state: &mut State, services: &mut Services, ctx: &Context, outcome: 
         }
         Outcome::Found(Err(error)) => state.troubles.push(error.to_string()),
         Outcome::Written(outcome) => written(state, services, ctx, outcome),
-        Outcome::Looked(there) => state.drafts.there = there,
+        Outcome::OverwriteChecked(there) => state.drafts.file_to_replace = there,
         Outcome::Chosen(chosen) => chooser::chosen(state, services, ctx, chosen),
-        Outcome::NotRemembered(error) => {
+        Outcome::SettingsNotWritten(error) => {
             tracing::error!(error, "the settings were not saved");
             state.notice = Some(Notice::of_trouble(format!(
                 "The settings could not be saved and last until the window is closed. {error}"

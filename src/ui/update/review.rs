@@ -21,7 +21,7 @@ pub fn change(state: &mut State, action: ReviewAction) {
             state.stepping_in_review = true;
         }
         ReviewAction::Choose(place) => {
-            state.choice = Some(place);
+            state.chosen_place = Some(place);
             state.reveal_choice();
         }
         ReviewAction::Accept { alike } => accept(state, alike),
@@ -53,14 +53,14 @@ fn accept(state: &mut State, alike: bool) {
     };
     let (gazetteer, project) = (Gazetteer::bundled(), state.document.project());
     if let Some(tied) = judged.findings().figure(id) {
-        let made = judge::figure(project, gazetteer, judged, tied);
+        let made = judge::accept_figure(project, gazetteer, judged, tied);
         let verb = verb(made.as_ref());
         carry_out(state, &[id], verb, made);
         return;
     }
     let chosen = chosen(state, alike);
     let made = match state.choice_for(id) {
-        Some(place) => judge::place(project, gazetteer, place, &words(judged, &chosen)),
+        Some(place) => judge::accept_place(project, gazetteer, place, &words(judged, &chosen)),
         None => judge::leave_out(project, judged, &chosen),
     };
     let verb = verb(made.as_ref());
@@ -167,12 +167,12 @@ fn place_words(state: &mut State, span: Span, place: PlaceId) {
         span,
         kind: ToponymKind::Place,
     }];
-    let Some(made) = judge::place(state.document.project(), gazetteer, place, &words) else {
+    let Some(made) = judge::accept_place(state.document.project(), gazetteer, place, &words) else {
         return;
     };
     let name = format!("place “{}”", gazetteer.place(place).name);
     if edit(state, name, None, made.edit) {
-        state.words = None;
+        state.selected_words = None;
         select(state, made.feature.map(Handle::Feature));
     }
 }
@@ -205,7 +205,7 @@ fn switch(state: &mut State, place: PlaceId) {
     };
     let (Some(before), Some(made)) = (
         project.feature(id),
-        judge::switch(project, gazetteer, id, place),
+        judge::switch_place(project, gazetteer, id, place),
     ) else {
         return;
     };

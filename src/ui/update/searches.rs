@@ -36,7 +36,7 @@ pub fn change(state: &mut State, width: f32, action: Action) {
         Action::NextFound { forward } => next_found(state, width, forward),
         Action::CloseArticleSearch => {
             state.article_search = None;
-            state.found = None;
+            state.found_words = None;
         }
         Action::LookUp(of, question) => look_up(state, of, question),
         _ => {}
@@ -86,11 +86,14 @@ fn look_up(state: &mut State, of: SearchFor, question: String) {
 fn find_in_article(state: &mut State, question: String) {
     let found = state.document.find_words(question.trim(), IN_ARTICLE);
     // From where the reader is, not from the top.
-    let here = state.found.or(state.mention).map_or(0, |words| words.start);
+    let here = state
+        .found_words
+        .or(state.last_mention)
+        .map_or(0, |words| words.start);
     let at = found.partition_point(|words| words.start < here);
     let at = if at < found.len() { at } else { 0 };
-    state.found = found.get(at).copied();
-    state.reveal.article = state.found;
+    state.found_words = found.get(at).copied();
+    state.reveal.article = state.found_words;
     state.article_search = Some(ArticleSearch {
         question,
         found,

@@ -13,18 +13,18 @@ use crate::{
 /// Select, scroll the article to the first words that lead there, and bring the mark into view.
 pub fn select(state: &mut State, handle: Option<Handle>) {
     if state.selected != handle {
-        state.choice = None;
+        state.chosen_place = None;
         state.offers_other_places = false;
     }
-    state.found = None;
+    state.found_words = None;
     state.selected = handle;
     state.stepping_in_review = false;
     let words = handle.map(|handle| state.document.mentions().words_of(handle));
-    state.mention = words.and_then(|words| words.first().copied());
+    state.last_mention = words.and_then(|words| words.first().copied());
     state.reveal = Reveal {
         article: match handle {
             Some(Handle::Finding(id)) => Some(id.span),
-            _ => state.mention,
+            _ => state.last_mention,
         },
         inspector: None,
     };
@@ -51,7 +51,7 @@ pub fn show_mention(state: &mut State, words: Span) {
     if state.document.mentions().exactly(words).is_none() {
         return;
     }
-    state.mention = Some(words);
+    state.last_mention = Some(words);
     state.reveal = Reveal {
         article: Some(words),
         inspector: Some(words),
@@ -63,9 +63,9 @@ pub fn show_mention(state: &mut State, words: Span) {
 
 /// Show words of the article, wherever they stand and whether anything leads from them or not.
 pub fn show_words(state: &mut State, width: f32, words: Span) {
-    state.found = Some(words);
+    state.found_words = Some(words);
     state.reveal.article = Some(words);
-    state.words = None;
+    state.selected_words = None;
     state.settings.article_open = true;
     state.tab = Tab::Article;
     if width < theme::TINY {
@@ -75,7 +75,7 @@ pub fn show_words(state: &mut State, width: f32, words: Span) {
 
 /// Go to the next or previous words that lead somewhere, or are suggested to; round the end.
 pub fn step(state: &mut State, forward: bool) {
-    let here = match (state.selected_finding(), state.mention) {
+    let here = match (state.selected_finding(), state.last_mention) {
         (Some(suggestion), _) => Some(Stop::Suggestion(suggestion)),
         (None, mention) => mention.map(Stop::Mention),
     };

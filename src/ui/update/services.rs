@@ -36,8 +36,8 @@ pub struct Services {
     pub(super) place_finder: Worker<(String, Arc<Findings>)>,
     pub(super) writer: Worker<WrittenFile>,
     /// What the last save left on the disk.
-    pub(super) left: Arc<Mutex<Option<LastSave>>>,
-    pub(super) looker: Looker,
+    pub(super) last_save: Arc<Mutex<Option<LastSave>>>,
+    pub(super) overwrite_check: OverwriteCheck,
     /// Raised with whatever is asked to be opened: what was asked for before is dropped.
     pub(super) generation: Generation,
     /// Which of the documents that the window has shown is shown now. What comes back late from work
@@ -67,17 +67,17 @@ pub(super) struct LastSave {
 
 /// Finds out behind the window whether there is a file where a page would write.
 #[derive(Debug)]
-pub(super) struct Looker {
+pub(super) struct OverwriteCheck {
     worker: Worker<Option<PathBuf>>,
     /// Raised with each question: the answers to earlier ones are dropped.
     generation: Generation,
     asked: Option<PathBuf>,
 }
 
-impl Looker {
+impl OverwriteCheck {
     fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            worker: Worker::start("looker", wake),
+            worker: Worker::start("overwrite_check", wake),
             generation: 0,
             asked: None,
         }
@@ -118,8 +118,8 @@ impl Services {
             opener: Worker::start("opener", wake()),
             place_finder: Worker::start("place finder", wake()),
             writer: Worker::start("writer", wake()),
-            left: Arc::default(),
-            looker: Looker::new(wake()),
+            last_save: Arc::default(),
+            overwrite_check: OverwriteCheck::new(wake()),
             generation: 0,
             document_number: 0,
             busy_since: None,
@@ -163,12 +163,12 @@ impl Services {
     /// has come back.
     fn look_ahead(&mut self, state: &State) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
-        if self.looker.ask(state.target()) {
-            outcomes.push(Outcome::Looked(None));
+        if self.overwrite_check.ask(state.target()) {
+            outcomes.push(Outcome::OverwriteChecked(None));
         }
         // Without an answer there is no warning; writing will tell what is wrong.
-        for (_, there) in self.looker.worker.take() {
-            outcomes.push(Outcome::Looked(there.ok().flatten()));
+        for (_, there) in self.overwrite_check.worker.take() {
+            outcomes.push(Outcome::OverwriteChecked(there.ok().flatten()));
         }
         outcomes
     }

@@ -1,4 +1,4 @@
-//! The window as large as its screen allows, with the title bar and the frame that the system puts
+//! Fits the window to its screen once, with the title bar and the frame that the system puts
 //! around it. How large those are is known only once the window is there.
 
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ pub struct WindowFit {
 
 impl WindowFit {
     /// Called in every frame. Without a window of its own, as in a test, there is nothing to do.
-    pub fn look(&mut self, ctx: &Context, frame: &eframe::Frame) {
+    pub fn try_fit(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let Some(window) = frame.winit_window().filter(|_| !self.done) else {
             return;
         };

@@ -1,4 +1,4 @@
-//! Every colour, size and font of the window. Nothing else names one.
+//! All colours and fonts of the window, and sizes that files share.
 
 use std::sync::Arc;
 

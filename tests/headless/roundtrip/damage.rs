@@ -26,7 +26,7 @@ fn exercise(opened: &Opened, bytes: &[u8]) {
     let file: Value = serde_json::from_str(text).expect("it opened");
     let project = &opened.project;
     assert_eq!(
-        project.features().len() + project.kept().unread.len(),
+        project.features().len() + project.unknown_members().unread.len(),
         count(&file)
     );
     let reported = opened
@@ -34,7 +34,7 @@ fn exercise(opened: &Opened, bytes: &[u8]) {
         .iter()
         .filter(|diagnostic| diagnostic.unreadable);
     assert!(
-        reported.count() >= project.kept().unread.len(),
+        reported.count() >= project.unknown_members().unread.len(),
         "each one set aside is reported"
     );
     for finding in validate(opened) {
@@ -54,7 +54,10 @@ fn exercise(opened: &Opened, bytes: &[u8]) {
     }
     let again = super::again(project).project;
     assert_eq!(again.features().len(), project.features().len());
-    assert_eq!(again.kept().unread, project.kept().unread);
+    assert_eq!(
+        again.unknown_members().unread,
+        project.unknown_members().unread
+    );
 }
 
 fn try_to_open(bytes: &[u8]) {

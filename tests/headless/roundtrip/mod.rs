@@ -40,7 +40,7 @@ proptest! {
     fn what_is_written_is_sound_geojson(project in crate::arbitrary::project()) {
         // Those that were set aside before are again, and a missing article is told of; of the rest
         // there is nothing to say.
-        let known = project.kept().unread.len() + usize::from(project.cited().is_some());
+        let known = project.unknown_members().unread.len() + usize::from(project.cited().is_some());
         let opened = again(&project);
         prop_assert_eq!(opened.diagnostics.len(), known, "{:?}", opened.diagnostics);
     }

@@ -1,4 +1,4 @@
-//! Projects that were saved before there was a member for the review: sentences among the notes said it.
+//! Projects saved before there was a `review` member: sentences in their notes said the same.
 
 use dateline::{
     document::Document,

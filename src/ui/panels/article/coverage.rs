@@ -1,4 +1,4 @@
-//! How much of an article has been judged: below the article, counted.
+//! Counts of what is mapped, judged and open, below the article.
 
 use egui::{self, RichText, Sense, Stroke, Ui, WidgetInfo, vec2};
 

@@ -7,7 +7,7 @@ use egui::{Galley, Pos2, Rect, Response, text::CharIndex, vec2};
 use crate::text::{Article, Span};
 
 /// A paragraph as it is set on the page.
-pub struct LaidOut<'a> {
+pub struct LaidOutParagraph<'a> {
     pub article: &'a Article,
     pub span: Span,
     pub galley: Arc<Galley>,
@@ -15,7 +15,7 @@ pub struct LaidOut<'a> {
     pub response: Response,
 }
 
-impl LaidOut<'_> {
+impl LaidOutParagraph<'_> {
     /// The rectangles of words in it, one for each row they touch.
     pub fn rows(&self, span: Span) -> Vec<Rect> {
         rows(&self.galley, self.article, self.span, span, self.rect.min)

@@ -4,10 +4,10 @@ mod coverage;
 mod laid_out;
 mod page;
 mod paragraph;
+mod paragraph_style;
 mod references;
 mod search_bar;
 mod selected_words;
-mod setting;
 mod suggestions;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui, UiBuilder};

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use egui::{Pos2, Rect, Ui, pos2, text::LayoutJob, vec2};
 
-use super::{laid_out, setting::Setting};
+use super::{laid_out, paragraph_style::ParagraphStyle};
 use crate::{
     text::{Article, Span, date},
     ui::widgets::theme,
@@ -32,7 +32,7 @@ const LETTER: f32 = 0.49;
 pub enum ArticlePart {
     /// Who published it and when.
     Imprint(String),
-    Paragraph(Span, Setting),
+    Paragraph(Span, ParagraphStyle),
     Rights(String),
 }
 
@@ -224,7 +224,7 @@ impl LaidOutArticle {
         let mut top = EDGE;
         for (part, height) in self.parts.iter().zip(&self.heights) {
             match part {
-                ArticlePart::Paragraph(_, Setting::Heading) => top += ABOVE_HEADING,
+                ArticlePart::Paragraph(_, ParagraphStyle::Heading) => top += ABOVE_HEADING,
                 ArticlePart::Rights(_) => top += theme::GAP,
                 _ => {}
             }
@@ -237,7 +237,7 @@ impl LaidOutArticle {
 fn parts(article: &Article) -> Vec<ArticlePart> {
     let paragraphs: Vec<Span> = article.paragraphs().collect();
     let settings = 0..paragraphs.len();
-    let settings = settings.map(|index| Setting::of(article, &paragraphs, index));
+    let settings = settings.map(|index| ParagraphStyle::of(article, &paragraphs, index));
     let set = paragraphs.iter().zip(settings);
     std::iter::once(ArticlePart::Imprint(imprint(article)))
         .chain(set.map(|(span, setting)| ArticlePart::Paragraph(*span, setting)))

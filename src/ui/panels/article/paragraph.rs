@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use egui::{Color32, CursorIcon, Id, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{laid_out::LaidOut, references, selected_words, setting::Setting, suggestions};
+use super::{
+    laid_out::LaidOutParagraph, paragraph_style::ParagraphStyle, references, selected_words,
+    suggestions,
+};
 use crate::{
     project::{
         ids::{FeatureId, Handle},
@@ -27,9 +30,9 @@ pub fn show<'a>(
     ui: &mut Ui,
     state: &State,
     article: &'a Article,
-    (span, setting, rect): (Span, Setting, Rect),
+    (span, setting, rect): (Span, ParagraphStyle, Rect),
     actions: &mut Vec<Action>,
-) -> LaidOut<'a> {
+) -> LaidOutParagraph<'a> {
     let palette = theme::palette(ui.ctx());
     let galley = ui
         .painter()
@@ -37,7 +40,7 @@ pub fn show<'a>(
     let id = Id::unique(("paragraph", span));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::DRAG);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, article.words(span)));
-    let set = LaidOut {
+    let set = LaidOutParagraph {
         article,
         span,
         galley: Arc::clone(&galley),
@@ -109,7 +112,7 @@ fn tint(
         );
     }
     if selected && let (Some(first), Some(last)) = (rects.first(), rects.last()) {
-        let strong = state.mention == Some(mention.span);
+        let strong = state.last_mention == Some(mention.span);
         let bar = Rect::from_min_max(
             pos2(paragraph.left() - 14.0, first.top() + 2.0),
             pos2(

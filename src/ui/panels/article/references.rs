@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Id, Shape, Stroke, Ui, pos2};
 
-use super::laid_out::LaidOut;
+use super::laid_out::LaidOutParagraph;
 use crate::ui::{
     state::{State, action::Action},
     widgets::{buttons::link_row, theme::Palette},
@@ -12,7 +12,7 @@ use crate::ui::{
 pub fn show(
     ui: &Ui,
     state: &State,
-    set: &LaidOut<'_>,
+    set: &LaidOutParagraph<'_>,
     palette: &Palette,
     actions: &mut Vec<Action>,
 ) {

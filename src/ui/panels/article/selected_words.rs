@@ -2,7 +2,7 @@
 
 use egui::{Area, CursorIcon, Frame, Id, Order, Pos2, Ui, style::ScrollAnimation, vec2};
 
-use super::laid_out::LaidOut;
+use super::laid_out::LaidOutParagraph;
 use crate::{
     text::{Article, Span},
     ui::{
@@ -18,8 +18,8 @@ use crate::{
 };
 
 /// Tints under words that are selected, and under words that were looked for.
-pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
-    let shown = state.found;
+pub fn tints(ui: &Ui, state: &State, set: &LaidOutParagraph<'_>, palette: &Palette) {
+    let shown = state.found_words;
     let found = state
         .article_search
         .as_ref()
@@ -30,7 +30,7 @@ pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
     let faint = others
         .filter(|words| Some(*words) != shown)
         .map(|words| (words, 0.14));
-    let strong = [state.words, shown]
+    let strong = [state.selected_words, shown]
         .into_iter()
         .flatten()
         .map(|words| (words, 0.3));
@@ -47,7 +47,7 @@ pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
 
 /// Dragging over the page selects whole words of it, over the ends of paragraphs too; a click with
 /// Shift takes the selection on to there.
-pub fn select(ui: &Ui, state: &State, page: &[LaidOut<'_>], actions: &mut Vec<Action>) {
+pub fn select(ui: &Ui, state: &State, page: &[LaidOutParagraph<'_>], actions: &mut Vec<Action>) {
     for set in page {
         let response = &set.response;
         if response.hovered() {
@@ -72,7 +72,7 @@ pub fn select(ui: &Ui, state: &State, page: &[LaidOut<'_>], actions: &mut Vec<Ac
         } else if response.clicked() {
             let at = response.interact_pointer_pos();
             let further = ui.input(|input| input.modifiers.shift);
-            let from = state.words.filter(|_| further);
+            let from = state.selected_words.filter(|_| further);
             let span = from.zip(at).and_then(|(words, at)| {
                 let to = set.byte_at(at);
                 whole_words(set.article, words.start.min(to), words.end.max(to))
@@ -83,7 +83,7 @@ pub fn select(ui: &Ui, state: &State, page: &[LaidOut<'_>], actions: &mut Vec<Ac
 }
 
 /// The byte of the text at a place on the screen, on whichever paragraph it is or is next to.
-fn byte_on(page: &[LaidOut<'_>], at: Pos2) -> Option<usize> {
+fn byte_on(page: &[LaidOutParagraph<'_>], at: Pos2) -> Option<usize> {
     let below = page.partition_point(|set| set.rect.bottom() < at.y);
     let set = page.get(below).or_else(|| page.last())?;
     Some(set.byte_at(at))
@@ -118,10 +118,10 @@ fn whole_words(article: &Article, from: usize, to: usize) -> Option<Span> {
 }
 
 /// What to make of the selected words, below them.
-pub fn offer(ui: &Ui, state: &State, set: &LaidOut<'_>, actions: &mut Vec<Action>) {
+pub fn offer(ui: &Ui, state: &State, set: &LaidOutParagraph<'_>, actions: &mut Vec<Action>) {
     // Below the paragraph in which they end.
     let ends = |words: &Span| set.span.start < words.end && words.end <= set.span.end;
-    let Some(words) = state.words.filter(ends) else {
+    let Some(words) = state.selected_words.filter(ends) else {
         return;
     };
     // Not while they are still being selected, nor while a place is drawn for them.

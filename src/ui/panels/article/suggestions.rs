@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Id, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::laid_out::LaidOut;
+use super::laid_out::LaidOutParagraph;
 use crate::{
     judge::Suggestion,
     project::ids::Handle,
@@ -12,13 +12,13 @@ use crate::{
     },
 };
 
-fn within<'a>(state: &'a State, set: &LaidOut<'_>) -> &'a [Suggestion] {
+fn within<'a>(state: &'a State, set: &LaidOutParagraph<'_>) -> &'a [Suggestion] {
     let judged = state.document.judged();
     judged.map_or(&[], |judged| judged.open_within(set.span))
 }
 
 /// A tint under the words of the suggestion that is selected or under the pointer.
-pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
+pub fn tints(ui: &Ui, state: &State, set: &LaidOutParagraph<'_>, palette: &Palette) {
     for suggestion in within(state, set) {
         let handle = Some(Handle::Finding(suggestion.id));
         let selected = state.selected == handle;
@@ -50,7 +50,7 @@ pub fn tints(ui: &Ui, state: &State, set: &LaidOut<'_>, palette: &Palette) {
 pub fn show(
     ui: &Ui,
     state: &State,
-    set: &LaidOut<'_>,
+    set: &LaidOutParagraph<'_>,
     palette: &Palette,
     actions: &mut Vec<Action>,
 ) {

@@ -69,7 +69,7 @@ pub fn of_feature(
         Some(MentionKind::Name | MentionKind::Demonym) => 2,
     });
     // What is asked for is shown, wherever it stands.
-    let asked = state.mention.or(state.reveal.inspector);
+    let asked = state.last_mention.or(state.reveal.inspector);
     let asked = ordered
         .iter()
         .position(|(_, anchor)| anchor.span() == asked && asked.is_some());
@@ -99,7 +99,7 @@ pub fn quote(
     let mention = anchor
         .span()
         .filter(|span| mentions.exactly(*span).is_some());
-    let current = mention.is_some() && mention == state.mention;
+    let current = mention.is_some() && mention == state.last_mention;
     let job = sentence(
         article,
         evidence,

@@ -8,7 +8,7 @@ use egui::{
 use super::quotes;
 use crate::{
     gazetteer::{Gazetteer, PlaceId},
-    geoparse::{Candidate, certainty::FindingKind, tie::TiedFigure},
+    geoparse::{Candidate, certainty::FindingKind, figure_places::PlacedFigure},
     judge::{Drawn, Judged, described},
     project::{
         feature::{Feature, GeometryBasis},
@@ -65,7 +65,12 @@ pub fn show(ui: &mut Ui, state: &State, id: FindingId, actions: &mut Vec<Action>
 }
 
 /// What a figure comes to, and what that depends on.
-fn what_figure(ui: &mut Ui, state: &State, judged: &Judged, (id, tied): (FindingId, &TiedFigure)) {
+fn what_figure(
+    ui: &mut Ui,
+    state: &State,
+    judged: &Judged,
+    (id, tied): (FindingId, &PlacedFigure),
+) {
     let (meant, _) = about(state, id);
     ui.label(meant);
     let explained = match judged.drawn(state.document.project(), tied) {

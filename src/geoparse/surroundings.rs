@@ -1,4 +1,4 @@
-//! What the text itself says of where places lie: "Pineville, La.", "Springfield (Ohio)".
+//! What the words beside a name say of its place: "Pineville, La.", "Kursk region".
 
 use super::{
     groups::{KindWord, Surroundings},
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
     use crate::{
         geoparse::{ToponymKind, name_tokens::name_tokens},
-        text::{Reading, Span},
+        text::{Span, TokenisedText},
     };
 
     /// Mentions of the words that start with a capital and are no first word of a sentence.
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn kinds_in(text: &str) -> Vec<Option<KindWord>> {
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         kinds(text, &tokens, &mentions(text, &tokens))
     }
 
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn the_name_of_a_river_tells_that_it_is_one() {
         let kind = |text: &str, end: usize| {
-            let tokens = name_tokens(&Reading::of(text));
+            let tokens = name_tokens(&TokenisedText::of(text));
             let mut mention = mentions(text, &tokens).remove(0);
             mention.end = end;
             nature(text, &tokens, &mention).map(|(kind, _)| kind)
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn a_comma_or_a_bracket_tells_the_container() {
         let text = "From Cork, Ireland, to Salem (Oregon) and Perth in Scotland and Rome.";
-        let tokens = name_tokens(&Reading::of(text));
+        let tokens = name_tokens(&TokenisedText::of(text));
         let mentions = mentions(text, &tokens);
         assert_eq!(
             containers(text, &tokens, &mentions),

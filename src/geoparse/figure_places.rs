@@ -22,7 +22,7 @@ const TOO_FAR: f64 = 2.0;
 
 /// A figure with what it means for the map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TiedFigure {
+pub struct PlacedFigure {
     pub quantity: Quantity,
     /// The words of the toponym it speaks of: what a distance is measured from, and the first of two
     /// that it is measured between.
@@ -55,12 +55,12 @@ pub enum FigurePlace {
 
 /// Tie each figure to the toponyms of the same text.
 #[must_use]
-pub fn tie(
+pub fn place_figures(
     gazetteer: &Gazetteer,
     quantities: Vec<Quantity>,
     toponyms: &[Toponym],
     references: &[BackReference],
-) -> Vec<TiedFigure> {
+) -> Vec<PlacedFigure> {
     let named = |words: Span| place_in(words, toponyms, references);
     quantities
         .into_iter()
@@ -70,7 +70,7 @@ pub fn tie(
             let can_be_drawn = !matches!(outcome, FigurePlace::Unplaced(_));
             let places = [about, to].into_iter().flatten();
             let certainties = places.map(|toponym| toponym.certainty);
-            TiedFigure {
+            PlacedFigure {
                 quantity,
                 about: about.map(|toponym| toponym.span),
                 to: to.map(|toponym| toponym.span),

@@ -1,4 +1,4 @@
-//! How the paragraphs of an article are set: their fonts and lines.
+//! Fonts and line heights of an article's paragraphs.
 
 use egui::{Align, FontId, TextFormat, Ui, text::LayoutJob};
 
@@ -9,7 +9,7 @@ use crate::{
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
+pub enum ParagraphStyle {
     Title,
     Heading,
     /// The same line twice in a row: a picture's caption without its picture.
@@ -17,7 +17,7 @@ pub enum Setting {
     Body,
 }
 
-impl Setting {
+impl ParagraphStyle {
     /// Font, and the height of a line.
     pub fn font(self) -> (FontId, f32) {
         match self {

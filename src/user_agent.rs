@@ -2,7 +2,7 @@
 
 /// The name and version of this program and, where the package names one, the address at which
 /// its makers can be found, as the OSMF tile usage policy asks.
-pub(crate) fn own_name() -> String {
+pub(crate) fn user_agent() -> String {
     let name = concat!("Dateline/", env!("CARGO_PKG_VERSION"));
     match env!("CARGO_PKG_REPOSITORY") {
         "" => name.to_owned(),

@@ -11,13 +11,13 @@ use super::{
 /// A project in the making. Ids are given in the order in which things are added, so the same file
 /// gives the same ids each time it is read.
 #[derive(Debug, Default)]
-pub struct Assembly {
+pub struct ProjectBuilder {
     project: Project,
     order: Vec<LayerId>,
     keys: HashMap<String, LayerId>,
 }
 
-impl Assembly {
+impl ProjectBuilder {
     #[must_use]
     pub fn new(article: ArticleState) -> Self {
         let project = Project {

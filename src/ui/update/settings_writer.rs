@@ -1,4 +1,4 @@
-//! Writing what is remembered between runs, a little after it last changed.
+//! Writes the settings to disk a second after the first unsaved change.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ const SAVE_AFTER: f64 = 1.0;
 
 /// The settings as they are on the disk.
 #[derive(Debug)]
-pub struct Remembered {
+pub struct SettingsWriter {
     folders: Folders,
     saved: Settings,
     save_at: Option<f64>,
 }
 
-impl Remembered {
+impl SettingsWriter {
     #[must_use]
     pub const fn new(folders: Folders, saved: Settings) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Remembered {
             return None;
         }
         let error = self.write(settings)?;
-        Some(Action::Outcome(Outcome::NotRemembered(error)))
+        Some(Action::Outcome(Outcome::SettingsNotWritten(error)))
     }
 
     /// Write what was not written yet: the window closes.

@@ -1,13 +1,13 @@
-//! Telling whether something that was prepared from the scene is still true of it.
+//! Tells whether something that was prepared earlier is still up to date.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A moment of the program's run, later than all that were asked for before: no two documents have
 /// one in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(u64);
+pub struct ChangeNumber(u64);
 
-impl Moment {
+impl ChangeNumber {
     #[must_use]
     pub fn next() -> Self {
         static LAST: AtomicU64 = AtomicU64::new(0);

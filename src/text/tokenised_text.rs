@@ -10,13 +10,13 @@ use super::{
 
 /// The tokens and sentences of a text, worked out once for all that read it.
 #[derive(Clone, Debug)]
-pub struct Reading<'a> {
+pub struct TokenisedText<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     sentences: Vec<Range<usize>>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> TokenisedText<'a> {
     #[must_use]
     pub fn of(text: &'a str) -> Self {
         let tokens = tokens(text);
