@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{WriteError, write_private};
@@ -155,6 +156,8 @@ pub struct Folders {
     pub settings: Option<PathBuf>,
     pub tiles: Option<PathBuf>,
     pub log: Option<PathBuf>,
+    /// Of the journals of unsaved work.
+    pub journals: Option<PathBuf>,
 }
 
 impl Folders {
@@ -168,20 +171,18 @@ impl Folders {
     /// The user's folders; nothing is remembered where there is no home.
     #[must_use]
     pub fn of_user() -> Self {
-        directories::ProjectDirs::from("org", "dateline", "dateline").map_or_else(
-            Self::default,
-            |dirs| Self {
-                settings: Some(dirs.config_dir().join("settings.json")),
-                tiles: Some(dirs.cache_dir().join("tiles")),
-                // Not every system has a folder for what is neither data nor settings.
-                log: Some(
-                    dirs.state_dir()
-                        .unwrap_or(dirs.data_local_dir())
-                        .join("log"),
-                ),
-            },
-        )
+        ProjectDirs::from("org", "dateline", "dateline").map_or_else(Self::default, |dirs| Self {
+            settings: Some(dirs.config_dir().join("settings.json")),
+            tiles: Some(dirs.cache_dir().join("tiles")),
+            log: Some(state(&dirs).join("log")),
+            journals: Some(state(&dirs).join("journals")),
+        })
     }
+}
+
+/// Not every system has a folder for what is neither data nor settings.
+fn state(dirs: &ProjectDirs) -> &Path {
+    dirs.state_dir().unwrap_or(dirs.data_local_dir())
 }
 
 #[cfg(test)]

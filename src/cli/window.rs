@@ -38,6 +38,7 @@ pub fn run(arguments: &Open) -> anyhow::Result<ExitCode> {
         network: FetcherOptions::default(),
         open,
         search: arguments.file.is_some(),
+        ends_on_signals: true,
     };
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)

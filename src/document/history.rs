@@ -2,13 +2,15 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::project::{Edit, EditError, Project};
 
 /// How many steps can be undone. The oldest are forgotten first.
 pub const STEPS: usize = 1_000;
 
 /// What was done to a project since it was opened, and what was undone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     done: VecDeque<Entry>,
     /// The last one is the next to be redone.
@@ -19,11 +21,11 @@ pub struct History {
 }
 
 /// A state that a project has been in. Two states with the same revision are equal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Revision(u64);
 
 /// One step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Entry {
     /// What was done, as a menu says it after “Undo:”, such as “accept Ashford”.
     name: String,
@@ -118,6 +120,18 @@ impl History {
             revision,
             gesture: None,
         }
+    }
+
+    /// Whether nothing was done yet, or it is forgotten.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.undone.is_empty()
+    }
+
+    /// How many steps can be undone.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.done.len()
     }
 
     /// What would be undone next.

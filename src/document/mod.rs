@@ -1,7 +1,9 @@
 //! The document: a project with its history and everything derived from it. After an edit only what
 //! the edit touched is derived again; a test compares the result with deriving everything anew.
 
+mod ground;
 pub mod history;
+pub mod journal;
 mod look;
 mod references;
 mod stops;
@@ -11,13 +13,14 @@ mod unreviewed;
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::{HashMap, HashSet},
-    path::{Path, PathBuf},
+    collections::HashMap,
+    path::Path,
     sync::Arc,
 };
 
 use geo::Rect;
 
+pub use ground::{Ground, OnDisk, Step};
 pub use look::{document_key, give_look, look_of};
 pub use references::Reference;
 pub use stops::Stop;
@@ -29,7 +32,6 @@ use self::{
     suggestion_marks::SuggestionMarks,
 };
 use crate::{
-    files::Stamp,
     formats::geojson::Opened,
     judge::{Findings, Judged, Rejudged, Suggestion},
     open::Import,
@@ -39,7 +41,7 @@ use crate::{
         diagnostic::Diagnostic,
         feature::Feature,
         following::Followers,
-        ids::{FeatureId, FindingId, LayerId},
+        ids::{FeatureId, FindingId},
         measured::{Measured, measure},
         mentions::Mentions,
     },
@@ -51,8 +53,9 @@ use crate::{
 /// A project with everything derived from it.
 #[derive(Debug)]
 pub struct Document {
-    project: Project,
-    history: History,
+    ground: Ground,
+    /// What was done to it and not taken by [`Self::take_steps`] yet.
+    steps: Vec<Step>,
     derived: Derived,
     /// What was found in the article, against the decisions of the project; `None` until somebody has
     /// looked for places.
@@ -64,20 +67,7 @@ pub struct Document {
     measured: RefCell<HashMap<FeatureId, Measured>>,
     /// The article made ready for being searched, once somebody has searched it.
     searchable: OnceCell<Searchable>,
-    /// The layers that the file hides. What the article is about stays the same whatever is hidden or
-    /// shown later.
-    hidden_at_first: HashSet<LayerId>,
     pub diagnostics: Vec<Diagnostic>,
-    /// What its look is remembered under.
-    pub key: String,
-    /// The file it came from or was saved to.
-    pub file: Option<OnDisk>,
-    /// The folder of the file that was opened, project or article: where to save by default.
-    pub folder: Option<PathBuf>,
-    /// What the states of the history amount to, the look of the layers aside.
-    contents: HashMap<Revision, u64>,
-    latest_content: u64,
-    saved_content: u64,
 }
 
 /// What is derived from the project alone.
@@ -102,64 +92,56 @@ impl Derived {
     }
 }
 
-/// The file a document is kept in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OnDisk {
-    pub path: PathBuf,
-    /// As it was when it was read or written.
-    pub stamp: Option<Stamp>,
-    /// Whether it is a project of this program; if not, saving would turn it into one.
-    pub ours: bool,
-}
-
 impl Document {
     /// The document of something that was opened.
     #[must_use]
     pub fn of(import: Import) -> Self {
         let mut document = Self::new(import.opened, import.file.as_deref());
-        document.folder = import.folder;
-        if let Some(file) = &mut document.file {
+        document.ground.folder = import.folder;
+        if let Some(file) = &mut document.ground.file {
             file.stamp = import.stamp;
         }
         document
     }
 
+    /// The document of a project that is kept in the file at `path`, if it is in one.
     #[must_use]
     pub fn new(opened: Opened, path: Option<&Path>) -> Self {
-        let project = opened.project;
-        let file = path.map(|path| OnDisk {
-            path: path.to_owned(),
-            stamp: Stamp::of(path),
-            ours: project.article().is_some(),
-        });
-        let history = History::default();
-        let layers = project.layers().iter();
+        let mut document = Self::restored(Ground::new(opened.project, path));
+        document.diagnostics = opened.diagnostics;
+        document
+    }
+
+    /// The document that has this ground state.
+    #[must_use]
+    pub fn restored(ground: Ground) -> Self {
         Self {
-            key: document_key(&project, path),
-            derived: Derived::of(&project),
+            derived: Derived::of(&ground.project),
+            ground,
+            steps: Vec::new(),
             judged: None,
             findings_of: None,
             marks: SuggestionMarks::default(),
             measured: RefCell::default(),
             searchable: OnceCell::new(),
-            hidden_at_first: layers
-                .filter(|(_, layer)| !layer.is_shown())
-                .map(|(id, _)| id)
-                .collect(),
-            diagnostics: opened.diagnostics,
-            file,
-            folder: None,
-            contents: HashMap::from([(history.revision(), 0)]),
-            latest_content: 0,
-            saved_content: 0,
-            history,
-            project,
+            diagnostics: Vec::new(),
         }
+    }
+
+    #[must_use]
+    pub const fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// What was done to the document since the last call, to be written down.
+    #[must_use]
+    pub fn take_steps(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.steps)
     }
 
     /// Carry an edit out that is no step of the history: how the document was left the last time.
     pub fn apply_without_history(&mut self, edit: Edit) {
-        if let Ok(inverse) = self.project.apply(edit) {
+        if let Ok(inverse) = self.ground.project.apply(edit) {
             self.derive(&inverse);
         }
     }
@@ -176,12 +158,12 @@ impl Document {
 
     #[must_use]
     pub const fn project(&self) -> &Project {
-        &self.project
+        &self.ground.project
     }
 
     #[must_use]
     pub const fn history(&self) -> &History {
-        &self.history
+        &self.ground.history
     }
 
     #[must_use]
@@ -231,7 +213,7 @@ impl Document {
     /// The words at a place of the article.
     #[must_use]
     pub fn words(&self, span: Span) -> &str {
-        let article = self.project.article();
+        let article = self.ground.project.article();
         article.map_or("", |article| article.words(span))
     }
 
@@ -239,7 +221,7 @@ impl Document {
     #[must_use]
     pub fn measured(&self, id: FeatureId) -> Measured {
         let mut measured = self.measured.borrow_mut();
-        let feature = self.project.feature(id);
+        let feature = self.ground.project.feature(id);
         let known = measured.entry(id);
         *known.or_insert_with(|| feature.map_or_else(Measured::default, measure))
     }
@@ -247,7 +229,7 @@ impl Document {
     /// One sentence about what the file lost on the way, if it did.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        let unread = self.project.unknown_members().unread.len();
+        let unread = self.ground.project.unknown_members().unread.len();
         let lost = self.mentions().lost();
         let what = match (unread, lost) {
             (0, 0) => return None,
@@ -263,15 +245,19 @@ impl Document {
     /// stand for whole countries or seas.
     #[must_use]
     pub fn about(&self) -> Option<Rect> {
-        let regions = self.project.layers().by_key(DefaultLayer::Regions.key());
+        let regions = self
+            .ground
+            .project
+            .layers()
+            .by_key(DefaultLayer::Regions.key());
         let is_about = |(_, feature): &(FeatureId, &Feature)| {
             // A point for a country or a sea says nothing of where to look.
             let wide = Some(feature.layer) == regions && feature.point().is_some();
             feature.role != Some(Role::Actor)
                 && !wide
-                && !self.hidden_at_first.contains(&feature.layer)
+                && !self.ground.hidden_at_first.contains(&feature.layer)
         };
-        let features = self.project.features().iter().filter(is_about);
+        let features = self.ground.project.features().iter().filter(is_about);
         self.scene().bounds_of(features.map(|(id, _)| id))
     }
 
@@ -286,35 +272,35 @@ impl Document {
         gesture: Option<&str>,
         edit: Edit,
     ) -> Result<usize, EditError> {
-        let look = edit.is_look(&self.project);
-        let inverse = self.project.apply(edit)?;
+        let look = edit.is_look(&self.ground.project);
+        let inverse = self.ground.project.apply(edit.clone())?;
         let following = self.derived.followers.update(Changes {
-            project: &self.project,
+            project: &self.ground.project,
             inverse: &inverse,
         });
         let followed = following.features().count();
-        let inverse = match self.project.apply(following) {
+        let inverse = match self.ground.project.apply(following.clone()) {
             Ok(back) => back.then(inverse),
             Err(error) => {
-                self.project.apply(inverse)?;
-                self.derived.followers = Followers::of(&self.project);
+                self.ground.project.apply(inverse)?;
+                self.derived.followers = Followers::of(&self.ground.project);
                 return Err(error);
             }
         };
         self.derive(&inverse);
-        let before = self.content();
-        self.history.record(name, gesture, inverse);
-        if !look {
-            self.latest_content += 1;
-        }
-        let content = if look { before } else { self.latest_content };
-        self.contents.insert(self.history.revision(), content);
+        self.ground.record(name.to_owned(), gesture, look, inverse);
+        self.steps.push(Step::Edit {
+            name: name.to_owned(),
+            gesture: gesture.map(str::to_owned),
+            edit: edit.then(following),
+        });
         Ok(followed)
     }
 
     /// A drag has ended: what comes next is a step of its own.
     pub fn end_gesture(&mut self) {
-        self.history.end_gesture();
+        self.ground.history.end_gesture();
+        self.steps.push(Step::EndGesture);
     }
 
     /// Take the last step back; its name.
@@ -322,10 +308,14 @@ impl Document {
     /// # Errors
     /// When the step does not fit the project, which is a mistake of the program.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
-        let Some((name, inverse)) = self.history.undo(&mut self.project)? else {
+        let Ground {
+            history, project, ..
+        } = &mut self.ground;
+        let Some((name, inverse)) = history.undo(project)? else {
             return Ok(None);
         };
         self.step(&inverse);
+        self.steps.push(Step::Undo);
         Ok(Some(name))
     }
 
@@ -334,17 +324,21 @@ impl Document {
     /// # Errors
     /// As [`Self::undo`].
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
-        let Some((name, inverse)) = self.history.redo(&mut self.project)? else {
+        let Ground {
+            history, project, ..
+        } = &mut self.ground;
+        let Some((name, inverse)) = history.redo(project)? else {
             return Ok(None);
         };
         self.step(&inverse);
+        self.steps.push(Step::Redo);
         Ok(Some(name))
     }
 
     fn step(&mut self, inverse: &Edit) {
         // Shapes that have followed are part of the step.
         let _ = self.derived.followers.update(Changes {
-            project: &self.project,
+            project: &self.ground.project,
             inverse,
         });
         self.derive(inverse);
@@ -353,7 +347,7 @@ impl Document {
     /// Let all that is derived follow an edit.
     fn derive(&mut self, inverse: &Edit) {
         let changes = Changes {
-            project: &self.project,
+            project: &self.ground.project,
             inverse,
         };
         let measured = self.measured.get_mut();
@@ -366,7 +360,7 @@ impl Document {
         let words = self.derived.mentions.update(changes);
         if inverse.changes_article() {
             self.searchable = OnceCell::new();
-            if self.project.article().map(Article::sha256) != self.findings_of.as_deref() {
+            if self.ground.project.article().map(Article::sha256) != self.findings_of.as_deref() {
                 self.judged = None;
                 self.marks = SuggestionMarks::default();
             }
@@ -374,14 +368,14 @@ impl Document {
         if let Some(judged) = &mut self.judged {
             let rejudged = judged.update(changes, &self.derived.mentions, &words);
             self.marks
-                .update(&self.project, &self.derived.scene, judged, &rejudged);
+                .update(&self.ground.project, &self.derived.scene, judged, &rejudged);
         }
     }
 
     /// Where words stand in the article, as [`Searchable::find`] finds them.
     #[must_use]
     pub fn find_words(&self, question: &str, limit: usize) -> Vec<Span> {
-        let Some(article) = self.project.article() else {
+        let Some(article) = self.ground.project.article() else {
             return Vec::new();
         };
         let searchable = self
@@ -393,13 +387,17 @@ impl Document {
     /// What the geoparser found in the text with this hash. It is dropped when the article has
     /// another text by now.
     pub fn set_findings(&mut self, sha256: String, findings: Arc<Findings>) {
-        if self.project.article().map(Article::sha256) != Some(&sha256) {
+        if self.ground.project.article().map(Article::sha256) != Some(&sha256) {
             return;
         }
-        let judged = Judged::of(&self.project, self.mentions(), findings);
+        let judged = Judged::of(&self.ground.project, self.mentions(), findings);
         self.marks = SuggestionMarks::default();
-        self.marks
-            .update(&self.project, &self.derived.scene, &judged, &Rejudged::All);
+        self.marks.update(
+            &self.ground.project,
+            &self.derived.scene,
+            &judged,
+            &Rejudged::All,
+        );
         self.judged = Some(judged);
         self.findings_of = Some(sha256);
     }
@@ -407,30 +405,23 @@ impl Document {
     /// Whether places were looked for in a text that the article no longer has.
     #[must_use]
     pub fn needs_search(&self) -> bool {
-        self.findings_of.is_some() && self.judged.is_none() && self.project.article().is_some()
+        self.findings_of.is_some()
+            && self.judged.is_none()
+            && self.ground.project.article().is_some()
     }
 
     /// The project was written to its file as it was at a revision.
     pub fn mark_saved(&mut self, revision: Revision, file: OnDisk) {
-        self.history.mark_saved(revision);
-        self.saved_content = self.contents.get(&revision).copied().unwrap_or(u64::MAX);
-        self.file = Some(file);
+        self.steps.push(Step::Saved {
+            revision,
+            file: file.clone(),
+        });
+        self.ground.mark_saved(revision, file);
     }
 
-    /// Whether something would be lost with the window. How layers look is remembered with the
-    /// settings; only in a project's own file it counts as a change.
+    /// Whether something would be lost with the window: see [`Ground::is_unsaved`].
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        let ours = self.file.as_ref().is_some_and(|file| file.ours);
-        if ours {
-            self.history.is_changed()
-        } else {
-            self.content() != self.saved_content
-        }
-    }
-
-    fn content(&self) -> u64 {
-        let known = self.contents.get(&self.history.revision());
-        known.copied().unwrap_or(u64::MAX)
+        self.ground.is_unsaved()
     }
 }

@@ -14,8 +14,7 @@ use std::{
 
 use time::OffsetDateTime;
 
-use super::log_file::make_private_folder;
-use crate::files::{WriteError, write_private};
+use crate::files::{WriteError, make_private_folder, write_private};
 
 /// Reports of one run. A mistake that comes again and again is described well enough by these.
 const OF_ONE_RUN: usize = 3;

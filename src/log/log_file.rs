@@ -1,12 +1,12 @@
 //! The file that is being written, and the few full ones before it.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
-use crate::files::WriteError;
+use crate::files::{WriteError, make_private_folder, only_for_owner};
 
 const NAME: &str = "dateline.log";
 
@@ -61,21 +61,10 @@ impl Write for LogFile {
     }
 }
 
-/// Makes the folder and those above it, for nobody but the user.
-pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 fn open(folder: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(folder.join(NAME))
+    only_for_owner(&mut options).open(folder.join(NAME))
 }
 
 /// An empty file has room for any line, so that a long one does not lead from file to file.

@@ -93,13 +93,20 @@ impl ProjectBuilder {
     pub fn finish(self, kept: UnknownMembers) -> Project {
         let mut project = self.project;
         project.layers.reorder(self.order);
+        project.keep(kept);
+        project
+    }
+}
+
+impl Project {
+    /// Keep what else its file holds.
+    pub(super) fn keep(&mut self, kept: UnknownMembers) {
         for feature in &kept.unread {
             // Its id stays taken: the feature is still in the file.
             if let Some(id) = feature.get("id").and_then(|id| id.as_str()) {
-                *project.file_ids.entry(id.to_owned()).or_default() += 1;
+                *self.file_ids.entry(id.to_owned()).or_default() += 1;
             }
         }
-        project.kept = Arc::new(kept);
-        project
+        self.kept = Arc::new(kept);
     }
 }

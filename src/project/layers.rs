@@ -64,6 +64,12 @@ impl Layers {
         layers.filter_map(|&id| Some((id, self.get(id)?)))
     }
 
+    /// All layers, to be kept elsewhere, top to bottom.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (LayerId, Arc<Layer>)> {
+        let layers = self.0.order.iter();
+        layers.filter_map(|id| Some((*id, Arc::clone(&self.0.entries.get(id)?.layer))))
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.order.len()

@@ -19,6 +19,7 @@ mod record;
 pub mod shapes;
 mod table;
 mod unmapped;
+mod written;
 
 pub use builder::ProjectBuilder;
 pub use dismissal::{Dismissal, DismissalReach, Dismissed, Scope};
@@ -72,7 +73,7 @@ pub struct Project {
 }
 
 /// What is not understood of a file, kept for saving.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnknownMembers {
     /// Members of the file this version does not know.
     pub other: Map<String, Value>,

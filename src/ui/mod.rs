@@ -44,6 +44,8 @@ pub struct Launch {
     pub open: Option<Source>,
     /// Look for places in the document’s article.
     pub search: bool,
+    /// Close the window when the system asks the process to end.
+    pub ends_on_signals: bool,
 }
 
 /// The window's program.
@@ -87,7 +89,13 @@ impl App {
         state.notice = trouble.map(Notice::of_trouble);
         let offline = *choice == BasemapChoice::Offline && launch.basemap.is_some();
         let mut app = Self {
-            services: Services::new(ctx, map, offline),
+            services: Services::new(
+                ctx,
+                map,
+                offline,
+                launch.folders.journals.clone(),
+                &state.document,
+            ),
             article: ArticlePanel::default(),
             settings_writer: SettingsWriter::new(launch.folders, settings),
             title: state.title(),
@@ -95,6 +103,9 @@ impl App {
             meter: Meter::from_env(),
             fit: WindowFit::default(),
         };
+        if launch.ends_on_signals {
+            app.services.end_on_signals(ctx);
+        }
         if launch.search {
             app.apply(ctx, Action::File(FileAction::Search));
         }
@@ -119,6 +130,7 @@ impl App {
     /// Carry an action out, as the panels ask for it.
     pub fn apply(&mut self, ctx: &Context, action: Action) {
         update::apply(&mut self.state, &mut self.services, ctx, action);
+        self.services.write_down(&mut self.state.document);
     }
 
     /// What has come back from work behind the window, before it is drawn.
@@ -198,5 +210,6 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.settings_writer.write_at_exit(&self.state.settings);
+        self.services.end(&self.state.document);
     }
 }

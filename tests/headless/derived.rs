@@ -26,7 +26,7 @@ The Sangamon River fell again on Sept. 12. Springfield and Chatham lie near it. 
 
 /// What somebody does to a document.
 #[derive(Clone, Debug)]
-enum Deed {
+pub enum Deed {
     Accept { at: Index, alike: bool },
     Other { at: Index, place: Index },
     Dismiss { at: Index, alike: bool },
@@ -42,7 +42,7 @@ enum Deed {
     Redo,
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub fn deed() -> impl Strategy<Value = Deed> {
     let at = any::<Index>;
     prop_oneof![
         6 => (at(), any::<bool>()).prop_map(|(at, alike)| Deed::Accept { at, alike }),
@@ -180,29 +180,45 @@ fn derived(document: &Document) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// A document whose article was looked through for places; its text's hash, and what was found.
+pub fn looked_through() -> (Document, String, Arc<Findings>) {
+    let article = Article::new(TEXT.to_owned(), Imprint::default());
+    let parsed = geoparse::parse(TEXT, &Context::default());
+    let hash = article.sha256().to_owned();
+    let mut document = Document::new(open::about(article), None);
+    let article = document.project().article().expect("the article");
+    let findings = Findings::of(document.project().article_id(), article, parsed);
+    let findings = Arc::new(findings);
+    document.set_findings(hash.clone(), Arc::clone(&findings));
+    (document, hash, findings)
+}
+
+/// Do something to a document, if it can be done.
+pub fn carry_out(document: &mut Document, deed: &Deed) {
+    match deed {
+        Deed::Undo => {
+            document.undo().expect("it fits");
+        }
+        Deed::Redo => {
+            document.redo().expect("it fits");
+        }
+        deed => {
+            if let Some(edit) = edit(document, deed) {
+                document.edit("deed", None, edit).expect("it fits");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn whatever_is_done_what_is_derived_is_what_it_would_be_if_made_anew(deeds in vec(deed(), 1..16)) {
-        let article = Article::new(TEXT.to_owned(), Imprint::default());
-        let parsed = geoparse::parse(TEXT, &Context::default());
-        let hash = article.sha256().to_owned();
-        let mut document = Document::new(open::about(article), None);
-        let article = document.project().article().expect("the article");
-        let findings = Findings::of(document.project().article_id(), article, parsed);
-        let findings = Arc::new(findings);
-        document.set_findings(hash.clone(), Arc::clone(&findings));
+        let (mut document, hash, findings) = looked_through();
         for deed in deeds {
             let what = format!("{deed:?}");
-            match deed {
-                Deed::Undo => { document.undo().expect("it fits"); }
-                Deed::Redo => { document.redo().expect("it fits"); }
-                deed => {
-                    let Some(edit) = edit(&document, &deed) else { continue };
-                    document.edit("deed", None, edit).expect("it fits");
-                }
-            }
+            carry_out(&mut document, &deed);
             let opened = Opened { project: document.project().clone(), diagnostics: Vec::new() };
             let mut anew = Document::new(opened, None);
             anew.set_findings(hash.clone(), Arc::clone(&findings));

@@ -10,6 +10,7 @@ mod editing;
 mod export;
 mod geoparsing;
 mod https;
+mod journal;
 mod projects;
 mod reading;
 mod rooms;

@@ -18,5 +18,6 @@ mod review;
 mod server;
 mod support;
 mod unreviewed;
+mod unsaved_work;
 #[cfg(unix)]
 mod writing;

@@ -158,6 +158,11 @@ pub fn shows(window: &Window, name: &str) -> bool {
     window.query_all_by_label(name).next().is_some()
 }
 
+/// Whether a text with these words is in sight.
+pub fn shows_containing(window: &Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
 /// Do what a panel would ask for.
 pub fn apply(window: &mut Window, action: Action) {
     let ctx = window.ctx.clone();

@@ -81,7 +81,7 @@ fn a_slow_save_of_one_document_changes_nothing_in_the_next() {
     });
     assert!(later.is_file(), "neither was the export");
     let state = &window.state().state();
-    assert!(state.document.is_unsaved() && state.document.file.is_none());
+    assert!(state.document.is_unsaved() && state.document.ground().file.is_none());
     assert!(!state.drafts.waits(Page::SaveAs));
     chord(&mut window, Modifiers::COMMAND, Key::S);
     let page = window.state().state().page;

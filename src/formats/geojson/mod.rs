@@ -80,16 +80,12 @@ pub enum SaveError {
 }
 
 /// Save a project as one file, whole or not at all. With `known`, the stamp of the file from when
-/// it was opened or saved last, a file that looks otherwise by now is not replaced; one that is
+/// it was opened or saved last, a file that holds something else by now is not replaced; one that is
 /// gone is written again. Gives the stamp of the file that was written.
 ///
 /// # Errors
 /// When another program changed the file, or it cannot be written.
-pub fn save(
-    path: &Path,
-    project: &Project,
-    known: Option<Stamp>,
-) -> Result<Option<Stamp>, SaveError> {
+pub fn save(path: &Path, project: &Project, known: Option<Stamp>) -> Result<Stamp, SaveError> {
     if let (Some(known), Some(now)) = (known, Stamp::of(path))
         && known != now
     {
@@ -97,8 +93,9 @@ pub fn save(
             path: path.to_owned(),
         });
     }
-    write_atomic(path, write(project).as_bytes())?;
-    Ok(Stamp::of(path))
+    let text = write(project);
+    write_atomic(path, text.as_bytes())?;
+    Ok(Stamp::of_bytes(text.as_bytes()))
 }
 
 /// Read a file from disk, with its size checked first.

@@ -7,6 +7,7 @@ mod frame;
 mod help;
 mod picker;
 mod report;
+mod unsaved_work;
 
 use egui::{Id, Modal, Ui};
 
@@ -35,6 +36,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         Some(Page::SaveAs) => files::save_as(ui, state, actions),
         Some(Page::Export(format)) => files::export(ui, state, format, actions),
         Some(Page::Report) => report::show(ui, state, actions),
+        Some(Page::UnsavedWork) => unsaved_work::show(ui, state, actions),
         Some(Page::Help) => help::show(ui, actions),
         Some(Page::Finder) => finder::show(ui, state, actions),
         None => {}
@@ -46,15 +48,15 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn ask(ui: &Ui, state: &State, question: &Question, actions: &mut Vec<Action>) {
     let title = state.document.project().title();
-    let (text, choices): (String, [(&str, Answer); 3]) = match question {
+    let (text, choices): (String, &[(&str, Answer)]) = match question {
         Question::Unsaved(then) => {
             let what = match then {
                 Then::Close => "closing the window",
-                Then::Open(_) => "opening another document",
+                Then::Open(_) | Then::Restore(_) => "opening another document",
             };
             (
                 format!("“{title}” has changes that are not saved. Save them before {what}?"),
-                [
+                &[
                     ("Save", Answer::Save),
                     ("Discard", Answer::Discard),
                     ("Cancel", Answer::Cancel),
@@ -66,12 +68,23 @@ fn ask(ui: &Ui, state: &State, question: &Question, actions: &mut Vec<Action>) {
                 "{} was changed by another program since it was opened here. Replace what is there now?",
                 path.display()
             ),
-            [
+            &[
                 ("Replace it", Answer::Save),
                 ("Save elsewhere…", Answer::Elsewhere),
                 ("Cancel", Answer::Cancel),
             ],
         ),
+        Question::DiscardWork(journal) => {
+            let abandoned = state.abandoned.iter();
+            let mut abandoned = abandoned.filter(|work| work.journal() == journal);
+            let title = abandoned
+                .next()
+                .map_or("it", |one| one.work.ground.project().title());
+            (
+                format!("Throw the unsaved work on “{title}” away? This cannot be undone."),
+                &[("Throw away", Answer::Discard), ("Cancel", Answer::Cancel)],
+            )
+        }
     };
     let modal = Modal::new(Id::unique("question")).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
@@ -79,8 +92,8 @@ fn ask(ui: &Ui, state: &State, question: &Question, actions: &mut Vec<Action>) {
         ui.add_space(theme::GAP);
         ui.horizontal(|ui| {
             for (name, answer) in choices {
-                if ui.button(name).clicked() {
-                    actions.push(Action::File(FileAction::Answer(answer)));
+                if ui.button(*name).clicked() {
+                    actions.push(Action::File(FileAction::Answer(*answer)));
                 }
             }
         });

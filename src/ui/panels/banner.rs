@@ -16,7 +16,9 @@ use crate::{
 
 /// Whether there is anything to tell. A page that waits tells itself what is done.
 pub fn is_needed(state: &State) -> bool {
-    state.busy.is_some() && !waits(state) || !state.troubles.is_empty()
+    state.busy.is_some() && !waits(state)
+        || !state.troubles.is_empty()
+        || !state.also_shown_by.is_empty()
 }
 
 fn waits(state: &State) -> bool {
@@ -31,6 +33,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         && progress(ui, &busy.doing, busy.can_cancel)
     {
         actions.push(Action::File(FileAction::Cancel));
+    }
+    if !state.also_shown_by.is_empty() {
+        ui.label(theme::muted(
+            ui.ctx(),
+            "This file is open in another window of Dateline too. Whoever saves second is asked before the other’s changes are replaced.",
+        ));
     }
     troubles(ui, state, actions);
 }

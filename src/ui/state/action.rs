@@ -149,6 +149,10 @@ pub enum FileAction {
     Search,
     Cancel,
     Answer(Answer),
+    /// Restore what is in a journal.
+    Restore(PathBuf),
+    /// Throw away what is in a journal, after asking.
+    AskToDiscard(PathBuf),
     /// The window is asked to close.
     Close,
 }

@@ -13,6 +13,7 @@ pub enum Command {
     Save,
     SaveAs,
     Export(Format),
+    UnsavedWork,
     Quit,
     Undo,
     Redo,
@@ -114,7 +115,12 @@ impl Menu {
     pub const fn sections(self) -> &'static [&'static [Command]] {
         use Command as C;
         match self {
-            Self::File => &[&[C::Open, C::Save, C::SaveAs], &EXPORTS, &[C::Quit]],
+            Self::File => &[
+                &[C::Open, C::Save, C::SaveAs],
+                &EXPORTS,
+                &[C::UnsavedWork],
+                &[C::Quit],
+            ],
             Self::Edit => &[
                 &[C::Undo, C::Redo],
                 &[C::CopyWords, C::FindInArticle, C::FindAnything],
@@ -195,7 +201,7 @@ impl CommandGroup {
 
 impl Command {
     /// Every command, in the order of menus and of the sheet of keys.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -205,6 +211,7 @@ impl Command {
         EXPORTS[3],
         EXPORTS[4],
         EXPORTS[5],
+        Self::UnsavedWork,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -265,6 +272,12 @@ impl Command {
                 export_name(format),
                 &[],
                 format.description(),
+                (Some(Menu::File), Files, Everywhere),
+            ),
+            Self::UnsavedWork => facts(
+                "Unsaved work…",
+                &[],
+                "What was not saved when Dateline was ended",
                 (Some(Menu::File), Files, Everywhere),
             ),
             Self::Quit => facts(

@@ -30,6 +30,10 @@ impl Command {
             Self::Save => Some(Action::File(FileAction::Save)),
             Self::SaveAs => page(Page::SaveAs),
             Self::Export(format) => page(Page::Export(format)),
+            Self::UnsavedWork => {
+                let any = !state.abandoned.is_empty();
+                any.then(|| page(Page::UnsavedWork))?
+            }
             Self::Quit => Some(Action::File(FileAction::Close)),
             Self::Undo => history.undo_name().map(|_| Action::Undo),
             Self::Redo => history.redo_name().map(|_| Action::Redo),

@@ -31,15 +31,15 @@ impl State {
     /// Where files are looked for first: beside the document.
     #[must_use]
     pub fn folder(&self) -> Option<PathBuf> {
-        let file = self.document.file.as_ref();
+        let file = self.document.ground().file.as_ref();
         let folder = file.and_then(|file| file.path.parent()).map(Path::to_owned);
-        folder.or_else(|| self.document.folder.clone())
+        folder.or_else(|| self.document.ground().folder.clone())
     }
 
     /// What a project is called as a file.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let file = self.document.file.as_ref();
+        let file = self.document.ground().file.as_ref();
         let known = file.and_then(|file| file.path.file_stem());
         let stem = known.map_or_else(
             || {

@@ -28,7 +28,7 @@ use self::{
 };
 use crate::{
     coordinates::LonLat,
-    document::{Document, give_look},
+    document::{Document, give_look, journal::recover::Abandoned},
     gazetteer::PlaceId,
     project::{
         feature::Feature,
@@ -60,6 +60,10 @@ pub struct State {
     /// What is being done behind the window.
     pub busy: Option<Busy>,
     pub question: Option<Question>,
+    /// What windows left unsaved that are gone, the latest first.
+    pub abandoned: Vec<Abandoned>,
+    /// The processes of other windows that show the same file.
+    pub also_shown_by: Vec<u32>,
     pub report: Option<Report>,
     /// The place chosen for the selected suggestion; without a choice it is the first.
     pub chosen_place: Option<PlaceId>,
@@ -124,7 +128,10 @@ pub struct PanelMemory {
 impl State {
     #[must_use]
     pub fn new(mut document: Document, settings: Settings) -> Self {
-        if let Some(look) = settings.look(&document.key) {
+        // One that was restored is as it was left.
+        let is_fresh = document.history().is_empty();
+        let look = settings.look(&document.ground().key);
+        if let Some(look) = look.filter(|_| is_fresh) {
             let edit = give_look(document.project(), look);
             document.apply_without_history(edit);
         }
@@ -142,6 +149,8 @@ impl State {
             troubles: Vec::new(),
             busy: None,
             question: None,
+            abandoned: Vec::new(),
+            also_shown_by: Vec::new(),
             report: None,
             chosen_place: None,
             stepping_in_review: false,

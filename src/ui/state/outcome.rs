@@ -5,7 +5,14 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::pages::{Page, Then};
 use crate::{
-    document::{Document, history::Revision},
+    document::{
+        Document,
+        history::Revision,
+        journal::{
+            Trouble,
+            recover::{Abandoned, Leftovers},
+        },
+    },
     files::Stamp,
     formats::{Format, geojson::SaveError},
     judge::Findings,
@@ -25,6 +32,12 @@ pub enum Outcome {
     OverwriteChecked(Option<PathBuf>),
     /// What the system's file chooser came back with.
     Chosen(Chosen),
+    /// What windows left unsaved that are gone.
+    Leftovers(worker::JobResult<Leftovers>),
+    /// Whether unsaved work is kept, where that has changed.
+    Journal(Trouble),
+    /// The processes of other windows that show the same file.
+    AlsoShownBy(Vec<u32>),
     /// The settings could not be written, and why.
     SettingsNotWritten(String),
     /// What is being done now.
@@ -47,6 +60,8 @@ pub struct Arrived {
     pub notes: Vec<String>,
     /// Only the article’s text is wanted, in place of the one that is shown.
     pub replaces: bool,
+    /// The journal it was restored from.
+    pub restored: Option<Abandoned>,
 }
 
 /// What was written to the disk.
@@ -74,7 +89,7 @@ pub struct Saved {
     /// Whether the page for saving asked for it.
     pub by_page: bool,
     pub revision: Revision,
-    pub result: Result<Option<Stamp>, SaveError>,
+    pub result: Result<Stamp, SaveError>,
     pub then: Option<Then>,
 }
 

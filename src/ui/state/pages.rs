@@ -15,6 +15,8 @@ pub enum Page {
     Export(Format),
     /// What became of the quotes in a new text.
     Report,
+    /// What was left unsaved by windows that are gone.
+    UnsavedWork,
 }
 
 /// What is asked before going on.
@@ -24,6 +26,8 @@ pub enum Question {
     Unsaved(Then),
     /// The file was changed by another program.
     Conflict(PathBuf),
+    /// The unsaved work in this journal is to be thrown away.
+    DiscardWork(PathBuf),
 }
 
 /// What comes after a question about changes.
@@ -31,6 +35,8 @@ pub enum Question {
 pub enum Then {
     Close,
     Open(Source),
+    /// Restore what is in a journal.
+    Restore(PathBuf),
 }
 
 /// A line about what just happened, or went wrong.

@@ -8,7 +8,7 @@ use std::{
 
 use egui::{Context, ViewportCommand};
 
-use super::{Services, chooser, services::LastSave};
+use super::{Services, chooser, services::LastSave, unsaved_work};
 use crate::{
     document::Document,
     files::{Stamp, write_atomic},
@@ -49,6 +49,12 @@ pub fn change(state: &mut State, services: &mut Services, ctx: &Context, action:
             services.opener.cancel();
             services.place_finder.cancel();
             state.drafts.answered(Page::Open);
+        }
+        FileAction::Restore(journal) => {
+            unsaved_work::ask_and_restore(state, services, &journal);
+        }
+        FileAction::AskToDiscard(journal) => {
+            state.question = Some(Question::DiscardWork(journal));
         }
         FileAction::Answer(answer) => self::answer(state, services, ctx, answer),
         FileAction::Close => close(state, services, ctx),
@@ -115,6 +121,7 @@ fn arrive(
         document: Document::of(import),
         notes,
         replaces: false,
+        restored: None,
     }))
 }
 
@@ -157,7 +164,7 @@ fn export(state: &mut State, services: &Services, format: Format, path: PathBuf)
 
 /// Save to the project's own file, or ask for one.
 fn save(state: &mut State, services: &mut Services, then: Option<Then>) {
-    match &state.document.file {
+    match &state.document.ground().file {
         Some(file) if file.ours => {
             let (path, stamp) = (file.path.clone(), file.stamp);
             write(state, services, path, stamp, then, false);
@@ -203,7 +210,7 @@ fn write(
             *left = Some(LastSave {
                 document_number,
                 path: path.clone(),
-                stamp: *stamp,
+                stamp: Some(*stamp),
             });
         }
         drop(left);
@@ -224,6 +231,7 @@ fn answer(state: &mut State, services: &mut Services, ctx: &Context, answer: Ans
     };
     match (question, answer) {
         (_, Answer::Cancel) => services.pending = None,
+        (Question::DiscardWork(journal), _) => unsaved_work::discard(state, &journal),
         (Question::Unsaved(then), Answer::Save) => save(state, services, Some(then)),
         (Question::Unsaved(then), _) => go_on(state, services, ctx, then),
         (Question::Conflict(path), Answer::Save) => {
@@ -238,6 +246,7 @@ fn answer(state: &mut State, services: &mut Services, ctx: &Context, answer: Ans
 pub fn go_on(state: &mut State, services: &mut Services, ctx: &Context, then: Then) {
     match then {
         Then::Open(source) => open(state, services, source),
+        Then::Restore(journal) => unsaved_work::restore(state, services, &journal),
         Then::Close => {
             services.closing = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);

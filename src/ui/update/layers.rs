@@ -107,5 +107,7 @@ fn solo(state: &mut State, id: LayerId) {
 
 pub fn remember_look(state: &mut State) {
     let look = look_of(state.document.project());
-    state.settings.remember_look(&state.document.key, look);
+    state
+        .settings
+        .remember_look(&state.document.ground().key, look);
 }

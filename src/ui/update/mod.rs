@@ -4,6 +4,7 @@
 mod chooser;
 mod drawing;
 mod edit;
+mod ending;
 mod files;
 mod layers;
 mod outcomes;
@@ -13,6 +14,7 @@ mod searches;
 mod selection;
 mod services;
 mod settings_writer;
+mod unsaved_work;
 mod window_fit;
 
 pub use panels::set_theme;

@@ -2,9 +2,9 @@
 
 use egui::Context;
 
-use super::{Services, chooser, edit::edit, files};
+use super::{Services, chooser, edit::edit, files, unsaved_work};
 use crate::{
-    document::{Document, OnDisk},
+    document::{OnDisk, journal::Trouble},
     formats::geojson::SaveError,
     project::reanchor,
     ui::state::{
@@ -31,10 +31,18 @@ pub fn take(state: &mut State, services: &mut Services, ctx: &Context, outcome: 
             state.document.set_findings(sha256, findings);
             found(state);
         }
-        Outcome::Found(Err(error)) => state.troubles.push(error.to_string()),
+        Outcome::Found(Err(error)) | Outcome::Leftovers(Err(error)) => {
+            state.troubles.push(error.to_string());
+        }
         Outcome::Written(outcome) => written(state, services, ctx, outcome),
         Outcome::OverwriteChecked(there) => state.drafts.file_to_replace = there,
         Outcome::Chosen(chosen) => chooser::chosen(state, services, ctx, chosen),
+        Outcome::Leftovers(Ok(leftovers)) => unsaved_work::found(state, leftovers),
+        Outcome::Journal(Trouble::NotKept(text)) => state.troubles.push(text),
+        Outcome::Journal(Trouble::KeptAgain) => {
+            tell(state, "Unsaved work is kept again".to_owned());
+        }
+        Outcome::AlsoShownBy(processes) => state.also_shown_by = processes,
         Outcome::SettingsNotWritten(error) => {
             tracing::error!(error, "the settings were not saved");
             state.notice = Some(Notice::of_trouble(format!(
@@ -58,7 +66,7 @@ fn arrived(state: &mut State, services: &mut Services, arrived: Arrived) {
     if arrived.replaces {
         replace_article(state, services, arrived);
     } else {
-        show_document(state, services, arrived.document, arrived.notes);
+        show_document(state, services, arrived);
     }
 }
 
@@ -71,26 +79,24 @@ fn not_opened(state: &mut State, services: &mut Services, text: String) {
 }
 
 /// Show another document, and look for places in its article.
-fn show_document(
-    state: &mut State,
-    services: &mut Services,
-    document: Document,
-    notes: Vec<String>,
-) {
+fn show_document(state: &mut State, services: &mut Services, arrived: Arrived) {
     services.generation += 1;
     services.document_number += 1;
     // It was to come after saving the document before.
     services.pending = None;
-    let mut fresh = State::new(document, state.settings.clone());
+    let mut fresh = State::new(arrived.document, state.settings.clone());
+    let ground = fresh.document.ground().clone();
+    services.journal.begin(ground, arrived.restored);
     // What else the window shows stays as it was.
     fresh.views.set_rect(state.view().rect);
     fresh.basemap = state.basemap.clone();
     fresh.tab = state.tab;
     fresh.narrow_tab = state.narrow_tab;
+    fresh.abandoned = std::mem::take(&mut state.abandoned);
     fresh.drafts = std::mem::take(&mut state.drafts);
     fresh.drafts.forget_paths();
     *state = fresh;
-    state.troubles.extend(notes);
+    state.troubles.extend(arrived.notes);
     state.troubles.extend(state.document.trouble());
     files::search(state, services);
 }
@@ -204,7 +210,7 @@ fn saved(state: &mut State, services: &mut Services, ctx: &Context, saved: Saved
             tell(state, format!("Saved to {}", saved.path.display()));
             let file = OnDisk {
                 path: saved.path,
-                stamp,
+                stamp: Some(stamp),
                 ours: true,
             };
             state.document.mark_saved(saved.revision, file);

@@ -9,7 +9,15 @@ use std::{
 
 use egui::Context;
 
+use super::ending::Ending;
 use crate::{
+    document::{
+        Document,
+        journal::{
+            Journal, Trouble,
+            recover::{self, Leftovers},
+        },
+    },
     files::Stamp,
     gazetteer::Gazetteer,
     judge::Findings,
@@ -28,6 +36,9 @@ use crate::{
 /// How long work goes on before it is shown, in seconds.
 const PATIENCE: f64 = 0.2;
 
+/// How long the end of the window waits for the journal.
+const TO_WRITE: Duration = Duration::from_secs(3);
+
 /// The map and the threads behind a window, and what they are asked for.
 #[derive(Debug)]
 pub struct Services {
@@ -35,6 +46,11 @@ pub struct Services {
     pub(super) opener: Worker<Result<Box<Arrived>, Option<String>>>,
     pub(super) place_finder: Worker<(String, Arc<Findings>)>,
     pub(super) writer: Worker<WrittenFile>,
+    pub(super) journal: Journal,
+    /// What the journal had to tell when it was last asked.
+    journal_told: (Option<Trouble>, Vec<u32>),
+    leftovers: Worker<Leftovers>,
+    ending: Ending,
     /// What the last save left on the disk.
     pub(super) last_save: Arc<Mutex<Option<LastSave>>>,
     pub(super) overwrite_check: OverwriteCheck,
@@ -98,7 +114,13 @@ impl OverwriteCheck {
 
 impl Services {
     #[must_use]
-    pub fn new(ctx: &Context, map: MapPanel, offline: bool) -> Self {
+    pub fn new(
+        ctx: &Context,
+        map: MapPanel,
+        offline: bool,
+        journals: Option<PathBuf>,
+        document: &Document,
+    ) -> Self {
         let wake = || {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
@@ -113,8 +135,18 @@ impl Services {
         if let Err(error) = ahead {
             tracing::warn!(%error, "no thread to prepare the gazetteer on");
         }
+        let journal = Journal::start(journals.clone(), wake());
+        journal.begin(document.ground().clone(), None);
+        let leftovers = Worker::start("leftovers", wake());
+        if let Some(folder) = journals {
+            leftovers.submit(0, move |_| recover::leftovers(&folder));
+        }
         Self {
             map,
+            journal,
+            journal_told: (None, Vec::new()),
+            leftovers,
+            ending: Ending::default(),
             opener: Worker::start("opener", wake()),
             place_finder: Worker::start("place finder", wake()),
             writer: Worker::start("writer", wake()),
@@ -137,8 +169,27 @@ impl Services {
 
     /// The question about changes was answered, or there are none: the window may close.
     #[must_use]
-    pub const fn may_close(&self) -> bool {
-        self.closing
+    pub fn may_close(&self) -> bool {
+        self.closing || self.ending.is_asked()
+    }
+
+    /// From now on a signal to end closes the window.
+    pub fn end_on_signals(&self, ctx: &Context) {
+        self.ending.watch(ctx, self.journal.flusher());
+    }
+
+    /// Let the journal know what was done to the document.
+    pub fn write_down(&self, document: &mut Document) {
+        self.journal.write_down(document.take_steps());
+    }
+
+    /// The window is gone. What is not saved, and was not given up, stays in the journal.
+    pub fn end(&mut self, document: &Document) {
+        if document.is_unsaved() && !self.closing {
+            self.journal.flusher()(TO_WRITE);
+        } else {
+            self.journal.end(TO_WRITE);
+        }
     }
 
     /// What has come back since the last frame, for [`super::apply`].
@@ -150,6 +201,9 @@ impl Services {
         outcomes.extend(found.map(|(_, outcome)| Outcome::Found(outcome)));
         let written = self.writer.take().into_iter();
         outcomes.extend(written.map(|(_, outcome)| Outcome::Written(outcome)));
+        let found = self.leftovers.take().into_iter();
+        outcomes.extend(found.map(|(_, outcome)| Outcome::Leftovers(outcome)));
+        outcomes.extend(self.news_of_journal());
         outcomes.extend(self.look_ahead(state));
         outcomes.extend(self.chosen.try_iter().map(Outcome::Chosen));
         let busy = self.busy(ctx);
@@ -157,6 +211,19 @@ impl Services {
             outcomes.push(Outcome::Doing(busy));
         }
         outcomes.into_iter().map(Action::Outcome).collect()
+    }
+
+    fn news_of_journal(&mut self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        let (trouble, processes) = (self.journal.trouble(), self.journal.also_shown_by());
+        if trouble != self.journal_told.0 {
+            outcomes.extend(trouble.clone().map(Outcome::Journal));
+        }
+        if processes != self.journal_told.1 {
+            outcomes.push(Outcome::AlsoShownBy(processes.clone()));
+        }
+        self.journal_told = (trouble, processes);
+        outcomes
     }
 
     /// Ask for what the open page would replace when something else stands in it, and take what

@@ -40,7 +40,9 @@ fn requests_carry_our_own_name_and_never_ask_caches_to_stand_aside() {
     window.wait("the end of loading", |window| {
         window.fetcher.status() == Status::Idle
     });
-    assert!(window.woken.load(Ordering::SeqCst) > 0);
+    window.wait("being woken", |window| {
+        window.woken.load(Ordering::SeqCst) > 0
+    });
 }
 
 #[test]
