@@ -3,8 +3,8 @@
 //!
 //! The modules are layers, called rooms: each uses only those below it. From the bottom up:
 //!
-//! - What everything rests on: `user_agent`, [`progress`], [`files`], [`worker`], [`settings`],
-//!   [`basemap`], [`log`].
+//! - What everything rests on: `user_agent`, [`progress`], [`hosts`], [`files`], [`worker`],
+//!   [`settings`], [`basemap`], [`log`].
 //! - Texts and places: [`text`], [`quote`], [`coordinates`], [`measure`], [`gazetteer`], [`geoparse`].
 //! - What a person works on: [`project`], [`judge`], [`scene`], [`formats`], [`open`], [`validate`],
 //!   [`document`].
@@ -20,6 +20,7 @@ pub mod files;
 pub mod formats;
 pub mod gazetteer;
 pub mod geoparse;
+pub mod hosts;
 pub mod judge;
 pub mod log;
 pub mod measure;

@@ -330,7 +330,7 @@ fn what_is_no_journal_is_left_alone_and_told() {
         b"hello",
         b"00000000 {\"Layout\":1}\n",
         b"\xff\xfe\x00",
-        &[b'a'; 100_000],
+        &[b'a'; 10_000],
     ];
     for (number, bytes) in hostile.into_iter().enumerate() {
         let path = folder.path().join(format!("{number}.journal"));
@@ -360,8 +360,8 @@ fn many_steps_are_made_one_state() {
         );
     }
     kill(journal);
-    let lines = fs::read(journal_in(folder.path())).expect("a journal");
-    let lines = lines.iter().filter(|byte| **byte == b'\n').count();
+    let text = fs::read_to_string(journal_in(folder.path())).expect("a journal");
+    let lines = text.lines().count();
     assert!(lines < 50, "{lines} lines for 60 steps");
     let work = found(folder.path()).work.remove(0).work;
     assert_eq!(work.ground.history(), document.history());

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the top down. The lines are as ARCHITECTURE.md has them.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "cli",
     "ui",
     "document",
@@ -29,6 +29,7 @@ const ROOMS: [&str; 22] = [
     "settings",
     "worker",
     "files",
+    "hosts",
     "progress",
     "user_agent",
 ];

@@ -1,22 +1,23 @@
 //! One request to a tile server, and what its answer means.
 
 use std::io::{self, Read};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use ureq::Agent;
-use ureq::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RETRY_AFTER};
+use ureq::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use ureq::http::{HeaderMap, StatusCode};
 use ureq::{Body, Error};
+use url::Url;
 
 use super::{
     freshness::ResponseRecord,
     options::FetcherOptions,
     retry::{Failure, retry_after},
-    source::host_of,
 };
+use crate::hosts::{self, Gate, NotPublic};
 
 /// Redirects followed for one tile.
-const MAX_REDIRECTS: u32 = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// What a server answered.
 pub(super) enum ServerAnswer {
@@ -31,6 +32,10 @@ pub(super) enum ServerAnswer {
 /// A client for one source. Connections are kept open between requests.
 pub(super) struct Client {
     agent: Agent,
+    /// Where redirects, and the addresses in a description, may lead.
+    gate: Gate,
+    https_only: bool,
+    overall_timeout: Duration,
     max_body_bytes: usize,
 }
 
@@ -43,18 +48,22 @@ impl Client {
             .http_status_as_error(false)
             .https_only(https_only)
             .user_agent(options.user_agent.as_str())
-            .max_redirects(MAX_REDIRECTS)
-            .max_redirects_will_error(true)
+            // Followed here, where each of them is looked at.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .max_idle_connections_per_host(options.parallel())
             .timeout_resolve(Some(options.connect_timeout))
             .timeout_connect(Some(options.connect_timeout))
             .timeout_per_read(Some(options.read_timeout))
-            .timeout_per_write(Some(options.read_timeout))
-            .timeout_global(Some(options.overall_timeout));
+            .timeout_per_write(Some(options.read_timeout));
         let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
         let config = if local { config.proxy(None) } else { config };
+        let gate = Gate::of(host);
         Self {
-            agent: config.build().new_agent(),
+            agent: gate.agent(config.build(), options.names.clone()),
+            gate,
+            https_only,
+            overall_timeout: options.overall_timeout,
             max_body_bytes: options.max_body_bytes,
         }
     }
@@ -67,7 +76,51 @@ impl Client {
         stored: Option<&ResponseRecord>,
         cancelled: impl Fn() -> bool,
     ) -> Result<ServerAnswer, Failure> {
-        let mut request = self.agent.get(url);
+        let mut url = Url::parse(url)
+            .map_err(|error| Failure::Unusable(format!("{url} is no address: {error}")))?;
+        let mut asked = Vec::new();
+        let until = Instant::now() + self.overall_timeout;
+        loop {
+            self.gate.check(&url).map_err(|inwards| inside(&inwards))?;
+            let host = url.host_str().unwrap_or_default().to_owned();
+            let (head, body) = self.ask(&url, stored, until)?;
+            let location = head
+                .headers
+                .get(LOCATION)
+                .filter(|_| head.status.is_redirection());
+            let Some(location) = location.filter(|_| head.status != StatusCode::NOT_MODIFIED)
+            else {
+                return self.answer(head, body, stored.is_some(), cancelled);
+            };
+            let to = location.to_str().ok().and_then(|to| url.join(to).ok());
+            let to = to.ok_or_else(|| {
+                Failure::Unusable(format!("{host} sends requests to an address that is none"))
+            })?;
+            asked.push(std::mem::replace(&mut url, to));
+            // What was asked already would send the same way again.
+            if asked.len() > MAX_REDIRECTS || asked.contains(&url) {
+                return Err(Failure::Unusable(format!(
+                    "{host} sends requests from one address to the next without end"
+                )));
+            }
+            if self.https_only && url.scheme() != "https" {
+                return Err(Failure::Unusable(format!(
+                    "{host} sends requests to an address without encryption"
+                )));
+            }
+        }
+    }
+
+    /// One request, and nothing that its answer leads to.
+    fn ask(
+        &self,
+        url: &Url,
+        stored: Option<&ResponseRecord>,
+        until: Instant,
+    ) -> Result<(ureq::http::response::Parts, Body), Failure> {
+        let left = until.saturating_duration_since(Instant::now());
+        let request = self.agent.get(url.as_str());
+        let mut request = request.config().timeout_global(Some(left)).build();
         if let Some(etag) = stored.and_then(|record| record.etag.as_deref()) {
             request = request.header(IF_NONE_MATCH, etag);
         }
@@ -76,16 +129,24 @@ impl Client {
         }
         let response = request.call().map_err(|error| {
             tracing::debug!("{url}: {error}");
-            failure_of(&error, &host_of(url))
+            failure_of(&error, url.host_str().unwrap_or_default())
         })?;
-        let (head, body) = response.into_parts();
+        Ok(response.into_parts())
+    }
+
+    /// What an answer means that leads no further; `conditional`: it may be that nothing has changed.
+    fn answer(
+        &self,
+        head: ureq::http::response::Parts,
+        body: Body,
+        conditional: bool,
+        cancelled: impl Fn() -> bool,
+    ) -> Result<ServerAnswer, Failure> {
         match head.status {
             StatusCode::OK => self
                 .read(body, cancelled)
                 .map(|body| ServerAnswer::Body(head.headers, body)),
-            StatusCode::NOT_MODIFIED if stored.is_some() => {
-                Ok(ServerAnswer::Unchanged(head.headers))
-            }
+            StatusCode::NOT_MODIFIED if conditional => Ok(ServerAnswer::Unchanged(head.headers)),
             StatusCode::NO_CONTENT | StatusCode::NOT_FOUND | StatusCode::GONE => {
                 Ok(ServerAnswer::Nothing)
             }
@@ -139,15 +200,17 @@ impl Client {
     }
 }
 
+/// A map server has no business with the devices in this house.
+fn inside(inwards: &NotPublic) -> Failure {
+    Failure::Unusable(format!("The map server sends requests inwards: {inwards}"))
+}
+
 /// What an error before any answer means.
 fn failure_of(error: &Error, host: &str) -> Failure {
+    if let Some(inwards) = hosts::held_back(error) {
+        return inside(inwards);
+    }
     match error {
-        Error::TooManyRedirects => Failure::Unusable(format!(
-            "{host} sends requests from one address to the next without end"
-        )),
-        Error::RequireHttpsOnly(_) => Failure::Unusable(format!(
-            "{host} sends requests to an address without encryption"
-        )),
         Error::HostNotFound => Failure::Unreachable(format!(
             "The map server {host} could not be found; this computer may be offline"
         )),

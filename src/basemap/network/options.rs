@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use crate::user_agent::user_agent;
+use crate::{hosts::Names, user_agent::user_agent};
 
 /// No server is sent more requests at a time than this, whatever the options say.
 const MOST_PARALLEL: usize = 6;
@@ -32,6 +32,8 @@ pub struct FetcherOptions {
     pub max_body_bytes: usize,
     /// Whether to leave the network alone and show only what is on disk.
     pub offline: bool,
+    /// How the names of servers become addresses.
+    pub names: Names,
 }
 
 impl Default for FetcherOptions {
@@ -41,6 +43,7 @@ impl Default for FetcherOptions {
             cache_max_bytes: 512 << 20,
             max_parallel: MOST_PARALLEL,
             user_agent: user_agent(),
+            names: Names::default(),
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(15),
             overall_timeout: Duration::from_secs(45),

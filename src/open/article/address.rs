@@ -1,8 +1,9 @@
 //! Addresses of pages: which ones are fetched, and where a page may send us from them.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::error::{ArticleError, WebFault};
+use crate::hosts::{self, Gate};
 
 /// An address to fetch, and the one to try if nothing answers there.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,8 +61,8 @@ pub fn parse(text: &str) -> Result<Address, ArticleError> {
     Ok(Address { url, unencrypted })
 }
 
-/// The address that `from` sends to with a header `Location: {location}`.
-pub fn redirect(from: &Url, location: &str) -> Result<Url, WebFault> {
+/// The address that `from` sends to with a header `Location: {location}`, if the gate lets it pass.
+pub fn redirect(from: &Url, location: &str, gate: &Gate) -> Result<Url, WebFault> {
     let refused = |reason: &str| WebFault::BadRedirect(reason.to_owned());
     let mut to = from
         .join(location)
@@ -70,10 +71,8 @@ pub fn redirect(from: &Url, location: &str) -> Result<Url, WebFault> {
     if from.scheme() == "https" && to.scheme() == "http" {
         return Err(refused("it is not encrypted, and this page is"));
     }
-    // A page elsewhere has no business with the devices in this house.
-    if is_nearby(&to) && !is_nearby(from) {
-        return Err(refused("it is within your own network"));
-    }
+    gate.check(&to)
+        .map_err(|inwards| WebFault::BadRedirect(inwards.to_string()))?;
     to.set_fragment(None);
     Ok(to)
 }
@@ -101,30 +100,7 @@ pub fn same_site(a: &Url, b: &Url) -> bool {
 
 /// Whether the host is this computer or one in the local network, as far as its name tells.
 pub fn is_nearby(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => {
-            address.is_loopback()
-                || address.is_private()
-                || address.is_link_local()
-                || address.is_unspecified()
-        }
-        Some(Host::Ipv6(address)) => {
-            address.is_loopback()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-                || address.is_unspecified()
-                || address
-                    .to_ipv4_mapped()
-                    .is_some_and(|v4| v4.is_loopback() || v4.is_private() || v4.is_link_local())
-        }
-        Some(Host::Domain(name)) => {
-            // The address is parsed, so that names are in lower case.
-            name.rsplit('.')
-                .next()
-                .is_some_and(|last| matches!(last, "localhost" | "local"))
-        }
-        None => false,
-    }
+    url.host().is_some_and(|host| hosts::is_local(&host))
 }
 
 fn check(url: &Url) -> Result<(), &'static str> {
@@ -186,9 +162,13 @@ mod tests {
     #[test]
     fn redirects_keep_encryption_and_stay_out_of_the_local_network() {
         let page = url("https://example.org/a/b");
-        assert_eq!(redirect(&page, "../c"), Ok(url("https://example.org/c")));
+        let gate = Gate::of("example.org");
         assert_eq!(
-            redirect(&page, "//other.example/#x"),
+            redirect(&page, "../c", &gate),
+            Ok(url("https://example.org/c"))
+        );
+        assert_eq!(
+            redirect(&page, "//other.example/#x", &gate),
             Ok(url("https://other.example/"))
         );
         for wrong in [
@@ -198,18 +178,26 @@ mod tests {
             "https://192.168.0.1/",
             "https://[::1]/",
             "https://localhost/",
+            "https://router/",
+            "https://printer.lan./",
+            "https://0x7f.1/",
             "https://[",
         ] {
-            assert!(redirect(&page, wrong).is_err(), "{wrong}");
+            assert!(redirect(&page, wrong, &gate).is_err(), "{wrong}");
         }
-        assert!(redirect(&url("http://127.0.0.1/"), "http://localhost/").is_ok());
+        // Who types the address of a server at home may be sent about there, and not to its neighbours.
+        let home = url("http://127.0.0.1/");
+        let gate = Gate::of("127.0.0.1");
+        assert!(redirect(&home, "http://127.0.0.1:81/", &gate).is_ok());
+        assert!(redirect(&home, "http://localhost/", &gate).is_err());
+        assert!(redirect(&home, "http://10.0.0.1/", &gate).is_err());
     }
 
     proptest! {
         #[test]
         fn any_text_is_an_address_or_is_refused(text in any::<String>()) {
             let _ = parse(&text);
-            let _ = redirect(&url("https://example.org/"), &text);
+            let _ = redirect(&url("https://example.org/"), &text, &Gate::of("example.org"));
             let _ = is_web_address(&text);
         }
     }

@@ -14,7 +14,10 @@ use super::{
     address::{self, Address},
     kind::{Hints, refuse_other_data},
 };
-use crate::progress::Progress;
+use crate::{
+    hosts::{self, Gate},
+    progress::Progress,
+};
 
 /// Redirects followed for one page.
 const MOST_REDIRECTS: usize = 5;
@@ -39,11 +42,13 @@ pub fn fetch(
     options: &FetchOptions,
     progress: &Progress,
 ) -> Result<FetchedPage, ArticleError> {
+    let gate = Gate::of(&host(&address.url));
     let fetch = Fetch {
         options,
         progress,
         until: Instant::now() + options.overall_timeout,
-        agent: agent(options),
+        agent: agent(options, &gate),
+        gate,
     };
     let page = fetch.page(&address.url);
     let (Err(ArticleError::Web { fault, .. }), Some(unencrypted)) = (&page, &address.unencrypted)
@@ -74,7 +79,7 @@ pub fn fetch(
     plain
 }
 
-fn agent(options: &FetchOptions) -> Agent {
+fn agent(options: &FetchOptions, gate: &Gate) -> Agent {
     let roots = options
         .authorities
         .as_ref()
@@ -82,7 +87,7 @@ fn agent(options: &FetchOptions) -> Agent {
             let all = all.iter().map(|der| Certificate::from_der(der).to_owned());
             all.into()
         });
-    Agent::config_builder()
+    let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .http_status_as_error(false)
         .user_agent(options.user_agent.as_str())
@@ -93,9 +98,13 @@ fn agent(options: &FetchOptions) -> Agent {
         .timeout_resolve(Some(options.connect_timeout))
         .timeout_connect(Some(options.connect_timeout))
         .timeout_per_read(Some(options.read_timeout))
-        .timeout_per_write(Some(options.read_timeout))
-        .build()
-        .new_agent()
+        .timeout_per_write(Some(options.read_timeout));
+    let config = match &options.proxy {
+        Some(proxy) => config.proxy(Some(proxy.clone())),
+        None => config,
+    };
+    let config = config.build();
+    gate.agent(config, options.names.clone())
 }
 
 struct Fetch<'a> {
@@ -104,6 +113,8 @@ struct Fetch<'a> {
     /// When all of it has to be done.
     until: Instant,
     agent: Agent,
+    /// Where redirects may lead.
+    gate: Gate,
 }
 
 impl Fetch<'_> {
@@ -123,7 +134,7 @@ impl Fetch<'_> {
             if matches!(status, 301 | 302 | 303 | 307 | 308) {
                 let location = text_of(&head.headers, &LOCATION)
                     .ok_or_else(|| failed(WebFault::BadRedirect("none is given".to_owned())))?;
-                url = address::redirect(&url, &location).map_err(failed)?;
+                url = address::redirect(&url, &location, &self.gate).map_err(failed)?;
                 continue;
             }
             if !(200..300).contains(&status) {
@@ -231,6 +242,9 @@ impl Fetch<'_> {
     }
 
     fn fault_of(&self, error: &Error) -> WebFault {
+        if let Some(inwards) = hosts::held_back(error) {
+            return WebFault::BadRedirect(inwards.to_string());
+        }
         let no_answer = |time: Duration| WebFault::NoAnswer(time);
         match error {
             Error::HostNotFound => WebFault::HostNotFound,

@@ -23,6 +23,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use ureq::Proxy;
 use url::Url;
 
 use self::{
@@ -31,6 +32,7 @@ use self::{
     kind::{Hints, Kind},
 };
 use crate::{
+    hosts::Names,
     progress::Progress,
     text::{Article, Imprint},
     user_agent::user_agent,
@@ -105,6 +107,10 @@ pub struct FetchOptions {
     /// test needs for a server on its own machine. Whoever is trusted, each server that speaks
     /// https has to prove by them that it is the one it claims to be.
     pub authorities: Option<Vec<Vec<u8>>>,
+    /// How the names of servers become addresses.
+    pub names: Names,
+    /// The proxy to ask in place of the one that the environment names.
+    pub proxy: Option<Proxy>,
 }
 
 impl Default for FetchOptions {
@@ -116,6 +122,8 @@ impl Default for FetchOptions {
             overall_timeout: Duration::from_mins(1),
             offline: false,
             authorities: None,
+            names: Names::default(),
+            proxy: None,
         }
     }
 }

@@ -1,9 +1,9 @@
-//! ReadArticle articles from files, and from a server on this machine that behaves as badly as servers
-//! do.
+//! Reads articles from files, and from a server on this machine that behaves as badly as servers do.
 
 mod encrypted;
 mod faults;
 mod files;
+mod inwards;
 
 use std::time::Duration;
 
