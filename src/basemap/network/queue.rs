@@ -62,8 +62,8 @@ pub(super) struct Queue {
 struct Failures {
     in_a_row: u32,
     not_before: Instant,
-    /// The server was not reached, so its being back is a reason to try at once.
-    unreachable: bool,
+    /// It failed as all others do, so that one which succeeds is a reason to try it at once.
+    waits_for_all: bool,
 }
 
 #[derive(Debug)]
@@ -195,6 +195,14 @@ impl Queue {
             };
         }
         let due = |tile: &TileId| self.failures.get(tile).map(|failures| failures.not_before);
+        let troubled = |tile: &TileId| self.failures.get(tile).map_or(0, |it| it.in_a_row);
+        if probing && !self.gate.is_out_of_reach() {
+            // It may be that tile alone that fails, so that another one is tried each time.
+            return match waiting.min_by_key(|tile| troubled(tile)) {
+                Some(tile) => Next::Fetch(Job::Tile(*tile)),
+                None => Next::Sleep(None),
+            };
+        }
         if let Some(tile) = waiting.find(|tile| probing || due(tile).is_none_or(|due| due <= now)) {
             return Next::Fetch(Job::Tile(*tile));
         }
@@ -278,7 +286,8 @@ impl Queue {
             let failures = Failures {
                 in_a_row,
                 not_before: now + self.backoff.pause(in_a_row, job),
-                unreachable: matches!(failure, Failure::Unreachable(_)),
+                waits_for_all: self.gate.outage().is_some()
+                    || matches!(failure, Failure::Unreachable(_)),
             };
             self.failures.insert(tile, failures);
         }
@@ -366,9 +375,10 @@ impl Queue {
                     .map(|until| until.saturating_duration_since(now)),
             };
         }
-        if let Some(outage) = self.gate.outage() {
+        let outage = self.gate.outage().map(|outage| &outage.failure);
+        if let Some(failure @ Failure::Unreachable(_)) = outage {
             return Status::Offline {
-                reason: outage.failure.sentence(),
+                reason: failure.sentence(),
             };
         }
         let troubled = self
@@ -412,21 +422,27 @@ impl Queue {
     }
 
     fn note_failure(&mut self, job: Job, failure: &Failure, now: Instant) {
-        if matches!(failure, Failure::Status(_) | Failure::Unusable(_)) {
-            self.reached();
-        } else if self.gate.failed(failure, job, now) {
+        let is_answer = matches!(failure, Failure::Status(_) | Failure::Unusable(_));
+        if is_answer && self.gate.reached() {
+            self.free_all();
+        }
+        if self.gate.failed(failure, job, now) {
             // Nothing newer is to be had for now, so outdated copies are looked for again.
             self.looked_up.clear();
         }
     }
 
-    /// The server answered: what waited only for that need wait no longer.
+    /// The server answered as it should: what waited only for that need wait no longer.
     fn reached(&mut self) {
         if self.gate.answered() {
-            self.failures.retain(|_, failures| !failures.unreachable);
-            if let Some(description) = &mut self.description {
-                description.not_before = None;
-            }
+            self.free_all();
+        }
+    }
+
+    fn free_all(&mut self) {
+        self.failures.retain(|_, failures| !failures.waits_for_all);
+        if let Some(description) = &mut self.description {
+            description.not_before = None;
         }
     }
 }

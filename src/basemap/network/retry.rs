@@ -12,6 +12,9 @@ use crate::basemap::TileId;
 /// So many requests in a row that reach no server make the source count as unreachable.
 const UNREACHABLE_AFTER: u32 = 3;
 
+/// So many answers in a row that are errors make one of the whole source, and not of those tiles.
+const ERRORS_AFTER: u32 = 8;
+
 /// The longest pause that a server's `Retry-After` can impose.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
@@ -130,6 +133,7 @@ pub(super) struct Gate {
     refusal: Option<Refusal>,
     refusals_in_a_row: u32,
     unreachable_in_a_row: u32,
+    errors_in_a_row: u32,
     outage: Option<Outage>,
 }
 
@@ -141,7 +145,7 @@ pub(super) struct Refusal {
     pub(super) until: Option<Instant>,
 }
 
-/// The server cannot be reached.
+/// The server cannot be reached, or answers with nothing but errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outage {
     pub(super) failure: Failure,
@@ -158,6 +162,7 @@ impl Gate {
             refusal: None,
             refusals_in_a_row: 0,
             unreachable_in_a_row: 0,
+            errors_in_a_row: 0,
             outage: None,
         }
     }
@@ -191,37 +196,29 @@ impl Gate {
         }
     }
 
-    /// Takes note that the server answered something other than a refusal. Returns whether it
-    /// had been out of reach.
+    /// Takes note that the server answered as it should. Returns whether there had been an outage.
     pub(super) fn answered(&mut self) -> bool {
         self.unreachable_in_a_row = 0;
         self.refusals_in_a_row = 0;
+        self.errors_in_a_row = 0;
         self.outage.take().is_some()
+    }
+
+    /// Takes note that the server can be reached again. Returns whether it had been out of reach.
+    pub(super) fn reached(&mut self) -> bool {
+        self.unreachable_in_a_row = 0;
+        self.refusals_in_a_row = 0;
+        let unreachable = |outage: &mut Outage| matches!(outage.failure, Failure::Unreachable(_));
+        self.outage.take_if(unreachable).is_some()
     }
 
     /// Takes note of a failure of `job`. Returns whether the gate shut.
     pub(super) fn failed(&mut self, failure: &Failure, job: Job, now: Instant) -> bool {
         match failure {
-            Failure::Unreachable(_) => {
-                // A request sent before the outage was noticed says nothing new about it.
-                if self
-                    .outage
-                    .as_ref()
-                    .is_some_and(|outage| outage.probe != Some(job))
-                {
-                    return false;
-                }
-                let was_open = self.outage.is_none();
-                self.unreachable_in_a_row += 1;
-                if self.unreachable_in_a_row >= UNREACHABLE_AFTER {
-                    let probes = self.unreachable_in_a_row - UNREACHABLE_AFTER + 1;
-                    self.outage = Some(Outage {
-                        failure: failure.clone(),
-                        probe_at: now + self.backoff.pause(probes, job),
-                        probe: None,
-                    });
-                }
-                was_open && self.outage.is_some()
+            Failure::Unreachable(_) => self.outage_of(failure, job, now),
+            Failure::Status(_) | Failure::Unusable(_) => {
+                self.reached();
+                self.outage_of(failure, job, now)
             }
             Failure::Refused { code, retry_after } => {
                 self.unreachable_in_a_row = 0;
@@ -244,8 +241,32 @@ impl Gate {
                 }
                 was_open
             }
-            Failure::Status(_) | Failure::Unusable(_) => false,
         }
+    }
+
+    /// Takes note of a failure that is an outage once so many have followed each other. Returns whether
+    /// the gate shut.
+    fn outage_of(&mut self, failure: &Failure, job: Job, now: Instant) -> bool {
+        // A request sent before the outage was noticed says nothing new about it.
+        let outage = self.outage.as_ref();
+        if outage.is_some_and(|outage| outage.probe != Some(job)) {
+            return false;
+        }
+        let was_open = self.outage.is_none();
+        let (in_a_row, after) = match failure {
+            Failure::Unreachable(_) => (&mut self.unreachable_in_a_row, UNREACHABLE_AFTER),
+            _ => (&mut self.errors_in_a_row, ERRORS_AFTER),
+        };
+        *in_a_row += 1;
+        let probes = (*in_a_row + 1).saturating_sub(after);
+        if probes > 0 {
+            self.outage = Some(Outage {
+                failure: failure.clone(),
+                probe_at: now + self.backoff.pause(probes, job),
+                probe: None,
+            });
+        }
+        was_open && self.outage.is_some()
     }
 
     /// Forgets refusals and outages, because the user asked to try again.
@@ -265,6 +286,12 @@ impl Gate {
     /// The outage, if the source cannot be reached.
     pub(super) fn outage(&self) -> Option<&Outage> {
         self.outage.as_ref()
+    }
+
+    /// Whether the source cannot be reached.
+    pub(super) fn is_out_of_reach(&self) -> bool {
+        let failure = self.outage.as_ref().map(|outage| &outage.failure);
+        matches!(failure, Some(Failure::Unreachable(_)))
     }
 
     /// Whether the network is not to be used at all.

@@ -1,12 +1,15 @@
 //! Servers, networks and disks that fail.
 
+use std::collections::HashMap;
 use std::fs;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use dateline::basemap::{FetcherOptions, Status};
+use dateline::hosts::Names;
 
 use super::window::{LONG, Window, options, path, source, tile, tiles};
 use super::{folder, fresh, stale};
@@ -95,6 +98,89 @@ fn an_unreachable_server_is_tried_with_one_request_at_a_time() {
         last.clone().all(|path| last.clone().next() == Some(path)),
         "{requests:?}"
     );
+}
+
+#[test]
+fn a_server_that_answers_all_with_errors_is_tried_with_one_request_at_a_time() {
+    let server = Server::start();
+    (0..40).for_each(|n| server.on(&path(n), [Reply::status(500)]));
+    let patient = FetcherOptions {
+        backoff_base: Duration::from_millis(200),
+        backoff_cap: Duration::from_secs(10),
+        ..options(None)
+    };
+    let mut window = Window::new(source(&server.url("")), patient);
+    window.fetcher.want(&tiles(0..40));
+    window.wait("the trouble", |window| {
+        window.fetcher.status().badge() == "server answered 500"
+    });
+    thread::sleep(Duration::from_secs(1));
+    let asked = server.requests().len();
+    assert!(asked <= 20, "{asked} requests in a second");
+    // Another tile is tried each time, because it may be that one alone that fails.
+    (1..40).for_each(|n| server.on(&path(n), [fresh("tile")]));
+    window.wait("the other tiles", |window| {
+        (1..40).all(|n| window.text(n).is_some())
+    });
+}
+
+#[test]
+fn a_tile_that_is_sent_back_to_itself_costs_one_request() {
+    let server = Server::start();
+    server.on(&path(1), [Reply::redirect(&path(1))]);
+    let patient = FetcherOptions {
+        backoff_base: Duration::from_mins(1),
+        backoff_cap: Duration::from_mins(1),
+        ..options(None)
+    };
+    let mut window = Window::new(source(&server.url("")), patient);
+    window.fetcher.want(&[tile(1)]);
+    window.wait("giving up", |window| {
+        window.fetcher.status().detail().contains("without end")
+    });
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_map_server_sends_nobody_into_the_own_network() {
+    let (server, inside) = (Server::start(), Server::start());
+    let port = inside.address().port();
+    let hosts = ["maps.example", "harmless.example"].map(|name| {
+        let home = std::net::Ipv4Addr::LOCALHOST.into();
+        (name.to_owned(), vec![home])
+    });
+    let names = Names::Listed(Arc::new(HashMap::from(hosts)));
+    for (n, host) in [
+        "harmless.example",
+        "localhost",
+        "10.0.0.1",
+        "[::1]",
+        "router",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let n = u32::try_from(n).expect("a few");
+        server.on(
+            &path(n),
+            [Reply::redirect(&format!("http://{host}:{port}/secret"))],
+        );
+        let options = FetcherOptions {
+            names: names.clone(),
+            ..options(None)
+        };
+        let address = format!("http://maps.example:{}", server.address().port());
+        let mut window = Window::new(source(&address), options);
+        window.fetcher.want(&[tile(n)]);
+        window.wait("the refusal", |window| {
+            window
+                .fetcher
+                .status()
+                .detail()
+                .contains("within your own network")
+        });
+    }
+    assert_eq!(inside.requests().len(), 0);
 }
 
 #[test]
