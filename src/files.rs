@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 const UNFINISHED: &str = ".dateline-unfinished";
 
 /// An unfinished file as old as this was left behind by a crash, unless somebody has it locked.
-const ABANDONED: Duration = Duration::from_mins(1);
+const ABANDONED: Duration = Duration::from_secs(10);
 
 /// Links that lead to links are followed up to this depth, as Linux does.
 const MAX_LINKS: usize = 40;

@@ -20,7 +20,7 @@ use self::{
         Notice, State,
         action::{Action, FileAction, Memory},
     },
-    update::{Services, SettingsWriter, WindowFit},
+    update::{Services, SettingsWriter, Shown, WindowFit},
     widgets::theme,
 };
 use crate::{
@@ -59,6 +59,7 @@ pub struct App {
     /// What the window is called.
     title: String,
     fit: WindowFit,
+    shown: Shown,
 }
 
 impl App {
@@ -102,6 +103,7 @@ impl App {
             state,
             meter: Meter::from_env(),
             fit: WindowFit::default(),
+            shown: Shown::default(),
         };
         if launch.ends_on_signals {
             app.services.end_on_signals(ctx);
@@ -193,6 +195,8 @@ impl eframe::App for App {
         let (article, map) = (&mut self.article, &mut self.services.map);
         panels::show(ui, &self.state, article, map, &mut actions);
         dialogs::show(ui, &self.state, &mut actions);
+        let number = self.services.document_number();
+        self.shown.tell(number, &self.state.document);
         keyboard::keys(&ctx, &self.state, popup, &mut actions);
         keyboard::dropped(&ctx, &mut actions);
         self.watch_window(&ctx, &mut actions);

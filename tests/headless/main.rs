@@ -11,6 +11,7 @@ mod export;
 mod geoparsing;
 mod https;
 mod journal;
+mod kills;
 mod projects;
 mod reading;
 mod rooms;

@@ -14,12 +14,14 @@ mod searches;
 mod selection;
 mod services;
 mod settings_writer;
+mod shown;
 mod unsaved_work;
 mod window_fit;
 
 pub use panels::set_theme;
 pub use services::Services;
 pub use settings_writer::SettingsWriter;
+pub use shown::Shown;
 pub use window_fit::WindowFit;
 
 use egui::{self, Context};

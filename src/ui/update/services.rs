@@ -167,6 +167,12 @@ impl Services {
         }
     }
 
+    /// Which of the documents that the window has shown is shown now.
+    #[must_use]
+    pub const fn document_number(&self) -> u64 {
+        self.document_number
+    }
+
     /// The question about changes was answered, or there are none: the window may close.
     #[must_use]
     pub fn may_close(&self) -> bool {
