@@ -15,7 +15,7 @@ use crate::{
         feature::{Feature, FileId, Layer, Stated},
         ids::{FeatureId, LayerId, UnmappedId},
     },
-    quote::{Anchor, Evidence, TextPositionSelector, TextQuoteSelector},
+    quote::{Anchor, Evidence, SearchBudget, TextPositionSelector, TextQuoteSelector},
     scene::Scene,
     text::{Article, Span},
 };
@@ -38,6 +38,8 @@ pub struct Selection<'a> {
     /// The place of each feature in the project, from 1.
     numbers: HashMap<FeatureId, usize>,
     exported_at: Option<SystemTime>,
+    /// For looking all its quotes up.
+    budget: SearchBudget,
 }
 
 /// A quote, and whether it stands in the article.
@@ -98,6 +100,7 @@ impl<'a> Selection<'a> {
             scene: Scene::of(project),
             project,
             exported_at: options.exported_at,
+            budget: SearchBudget::default(),
         })
     }
 
@@ -181,7 +184,7 @@ impl<'a> Selection<'a> {
         let Some(article) = self.article() else {
             return as_recorded(Found::Unchecked, None);
         };
-        match evidence.anchor(article) {
+        match evidence.anchor_within(article, &self.budget) {
             Anchor::Exact(span) => as_recorded(Found::AsRecorded, Some(span)),
             Anchor::Lost => as_recorded(Found::Lost, None),
             Anchor::Moved(span) => {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Changes, Project};
 use crate::{
-    quote::Evidence,
+    quote::{Evidence, SearchBudget},
     text::{Article, Span},
 };
 
@@ -71,13 +71,13 @@ impl Dismissal {
     /// What it reaches to in an article. One whose words are lost reaches to nothing, unless it is
     /// of all that are alike.
     #[must_use]
-    pub fn reach(&self, article: Option<&Article>) -> Option<DismissalReach> {
+    fn reach(&self, article: Option<&Article>, budget: &SearchBudget) -> Option<DismissalReach> {
         match self.scope {
             Scope::AllAlike => Some(DismissalReach::AllAlike(
                 self.evidence.quote.exact.to_lowercase(),
             )),
             Scope::ThisMention => Some(DismissalReach::Words(
-                self.evidence.anchor(article?).span()?,
+                self.evidence.anchor_within(article?, budget).span()?,
             )),
         }
     }
@@ -87,9 +87,10 @@ impl Dismissed {
     /// Look the project's dismissals up in its article.
     #[must_use]
     pub fn of(project: &Project) -> Self {
+        let budget = SearchBudget::default();
         let mut dismissed = Self::default();
         for dismissal in project.dismissed().values() {
-            if let Some(reach) = dismissal.reach(project.article()) {
+            if let Some(reach) = dismissal.reach(project.article(), &budget) {
                 dismissed.add(reach);
             }
         }
@@ -100,9 +101,11 @@ impl Dismissed {
     /// went.
     pub fn update(&mut self, changes: Changes<'_>) -> Vec<DismissalReach> {
         let article = changes.project.article();
+        let budget = SearchBudget::default();
         let mut reached = Vec::new();
         for (_, before, after) in changes.dismissed() {
-            let [before, after] = [before, after].map(|one| one.and_then(|one| one.reach(article)));
+            let [before, after] =
+                [before, after].map(|one| one.and_then(|one| one.reach(article, &budget)));
             if let Some(reach) = before {
                 self.remove(&reach);
                 reached.push(reach);

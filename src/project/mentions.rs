@@ -14,7 +14,7 @@ use super::{
     ids::{FeatureId, Handle, UnmappedId},
 };
 use crate::{
-    quote::{Anchor, Evidence, MentionKind, Role},
+    quote::{Anchor, Evidence, MentionKind, Role, SearchBudget},
     text::{Article, Span},
 };
 
@@ -151,9 +151,10 @@ impl Mentions {
         let Some(article) = project.article() else {
             return mentions;
         };
+        let budget = SearchBudget::default();
         let mut touched = Touched::new();
         for quotes in all_quotes(project) {
-            mentions.add(&quotes, article, &[], &[], &mut touched);
+            mentions.add(&quotes, (article, &budget), &[], &[], &mut touched);
         }
         mentions.exchange(touched);
         mentions
@@ -168,10 +169,12 @@ impl Mentions {
         let Some(article) = changes.project.article() else {
             return ChangedWords::At(Vec::new());
         };
+        let budget = SearchBudget::default();
         let mut touched = Touched::new();
         for (before, after) in changed_quotes(changes) {
             let known = self.remove(&before, &mut touched);
-            self.add(&after, article, &before.evidence, &known, &mut touched);
+            let search = (article, &budget);
+            self.add(&after, search, &before.evidence, &known, &mut touched);
         }
         let spans = touched.values().map(|(span, _)| *span).collect();
         self.exchange(touched);
@@ -266,7 +269,7 @@ impl Mentions {
     fn add(
         &mut self,
         quotes: &Quotes<'_>,
-        article: &Article,
+        (article, budget): (&Article, &SearchBudget),
         before: &[&Evidence],
         known: &[Anchor],
         touched: &mut Touched,
@@ -277,7 +280,7 @@ impl Mentions {
             let same = same.map(|_| at);
             let same = same.or_else(|| before.iter().position(|before| before == evidence));
             let anchor = same.and_then(|at| known.get(at).copied());
-            let anchor = anchor.unwrap_or_else(|| evidence.anchor(article));
+            let anchor = anchor.unwrap_or_else(|| evidence.anchor_within(article, budget));
             match anchor {
                 Anchor::Exact(_) => {}
                 Anchor::Moved(_) => self.moved += 1,

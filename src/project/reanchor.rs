@@ -8,7 +8,7 @@ use super::{
     ids::Handle,
 };
 use crate::{
-    quote::{Anchor, Evidence},
+    quote::{Anchor, Evidence, SearchBudget},
     text::{Article, Span, source_iri},
 };
 
@@ -51,9 +51,10 @@ pub struct Lost {
 pub fn replace_article(project: &Project, article: Article) -> (Edit, Report) {
     let mut report = Report::default();
     let old_source = project.article_sha256().map(source_iri);
+    let budget = SearchBudget::default();
     let edit = rewritten(project, None, |holder, evidence| {
         let words = || evidence.quote.exact.clone();
-        match evidence.anchor(&article) {
+        match evidence.anchor_within(&article, &budget) {
             Anchor::Exact(span) => {
                 report.exact += 1;
                 record(evidence, &article, span, old_source.as_deref());

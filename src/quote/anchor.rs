@@ -1,5 +1,7 @@
 //! Where the words of a quote stand in a text that may have been changed since.
 
+use std::cell::Cell;
+
 use super::{
     CONTEXT, Evidence, TextQuoteSelector,
     approximate::{self, NearMatch},
@@ -23,6 +25,31 @@ const CHARACTERS_PER_EDIT: usize = 4;
 /// is no more than this: some seconds of work at worst. In a text of 4 MB, the longest that is
 /// read, that is a quote of 500 letters. A longer one has to be there word by word.
 const MOST_WORK: usize = 2_000_000_000;
+
+/// How much work of this kind may go into the quotes of one project, together: about two seconds. It is
+/// enough for some thousand lost quotes of a usual article. Beyond it a quote has to be there word by word.
+const MOST_WORK_OF_ALL: usize = 4 * MOST_WORK;
+
+/// How much looking for nearly the same words may still be done for a list of quotes.
+#[derive(Debug)]
+pub struct SearchBudget(Cell<usize>);
+
+impl Default for SearchBudget {
+    fn default() -> Self {
+        Self(Cell::new(MOST_WORK_OF_ALL))
+    }
+}
+
+impl SearchBudget {
+    /// Take so much of it; whether there is as much.
+    fn take(&self, work: usize) -> bool {
+        let left = self.0.get().checked_sub(work);
+        if let Some(left) = left {
+            self.0.set(left);
+        }
+        left.is_some()
+    }
+}
 
 /// Where a quote was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +81,12 @@ impl Evidence {
     /// number or a negation. Words that are not the same must not differ in a name either.
     #[must_use]
     pub fn anchor(&self, article: &Article) -> Anchor {
+        self.anchor_within(article, &SearchBudget::default())
+    }
+
+    /// The same for one of many quotes, with what is left for all of them.
+    #[must_use]
+    pub fn anchor_within(&self, article: &Article, budget: &SearchBudget) -> Anchor {
         if self.quote.exact.is_empty() {
             return Anchor::Lost;
         }
@@ -64,7 +97,7 @@ impl Evidence {
             return Anchor::Exact(span);
         }
         self.same_words_elsewhere(article)
-            .or_else(|| self.other_words(article))
+            .or_else(|| self.other_words(article, budget))
             .map_or(Anchor::Lost, Anchor::Moved)
     }
 
@@ -86,8 +119,9 @@ impl Evidence {
 
     fn same_words_elsewhere(&self, article: &Article) -> Option<Span> {
         let length = self.quote.exact.len();
-        let places = article.text().match_indices(&self.quote.exact);
-        let places = places.map(|(start, _)| Span::new(start, start + length));
+        let (text, exact) = (article.text().as_bytes(), self.quote.exact.as_bytes());
+        let places = memchr::memmem::find_iter(text, exact);
+        let places = places.map(|start| Span::new(start, start + length));
         let context = |span: Span| {
             let (fitting, recorded) = self.context(article, span);
             // A quote recorded without context counts as half fitting.
@@ -104,15 +138,16 @@ impl Evidence {
         same.then_some(span)
     }
 
-    fn other_words(&self, article: &Article) -> Option<Span> {
+    fn other_words(&self, article: &Article, budget: &SearchBudget) -> Option<Span> {
         let exact = &self.quote.exact;
-        if article.text().len().saturating_mul(exact.len()) > MOST_WORK {
-            return None;
-        }
+        let work = article.text().len().saturating_mul(exact.len());
         let characters = exact.chars().count();
         let limit = characters / CHARACTERS_PER_EDIT;
         // Not even without all that may be left out.
-        if characters - limit > article.code_points().len() {
+        if work > MOST_WORK || characters - limit > article.code_points().len() {
+            return None;
+        }
+        if !budget.take(work) {
             return None;
         }
         let recorded = self.recorded();

@@ -9,7 +9,7 @@ mod anchor;
 mod approximate;
 mod meaning;
 
-pub use anchor::Anchor;
+pub use anchor::{Anchor, SearchBudget};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -2,6 +2,7 @@
 //! Knows nothing of windows, themes or the GPU.
 
 mod change_number;
+mod crossings;
 mod levels_of_detail;
 mod pick;
 mod shared_places;
@@ -21,6 +22,7 @@ use rstar::{
 };
 
 pub use change_number::ChangeNumber;
+pub use crossings::can_be_filled;
 pub use levels_of_detail::Level;
 pub use pick::{Hit, Picking, Rank, Reach};
 

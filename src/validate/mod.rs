@@ -10,7 +10,7 @@ use crate::{
         feature::{Feature, FileId, GeometryBasis},
         measured::{contradiction, measure},
     },
-    quote::{Anchor, Evidence},
+    quote::{Anchor, Evidence, SearchBudget},
     text::Article,
 };
 
@@ -20,10 +20,11 @@ use crate::{
 pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     let mut diagnostics = opened.diagnostics.clone();
     let project = &opened.project;
+    let budget = SearchBudget::default();
     for (index, feature) in opened.indices_in_file().zip(project.features().values()) {
         let id = feature.file_id.as_ref().map(FileId::text);
         let place = |path: &str| FileLocation::feature(index, id.as_deref(), path);
-        check_quotes(opened, feature, &place, &mut diagnostics);
+        check_quotes((opened, &budget), feature, &place, &mut diagnostics);
         let measured = measure(feature);
         for (number, stated) in feature.stated.iter().enumerate() {
             if let Some(reason) = contradiction(stated, &measured) {
@@ -47,7 +48,7 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
     if let Some(article) = project.article() {
         for (number, unmapped) in project.unmapped().values().enumerate() {
             let place = FileLocation::member(&format!("dateline.unmapped[{number}]"));
-            diagnostics.extend(check_quote(article, &unmapped.evidence, place));
+            diagnostics.extend(check_quote((article, &budget), &unmapped.evidence, place));
         }
         for (number, dismissal) in project.dismissed().values().enumerate() {
             // What dismisses all that are alike needs no place.
@@ -55,14 +56,14 @@ pub fn validate(opened: &Opened) -> Vec<Diagnostic> {
                 continue;
             }
             let place = FileLocation::member(&format!("dateline.dismissed[{number}]"));
-            diagnostics.extend(check_quote(article, &dismissal.evidence, place));
+            diagnostics.extend(check_quote((article, &budget), &dismissal.evidence, place));
         }
     }
     diagnostics
 }
 
 fn check_quotes(
-    opened: &Opened,
+    (opened, budget): (&Opened, &SearchBudget),
     feature: &Feature,
     place: &impl Fn(&str) -> FileLocation,
     diagnostics: &mut Vec<Diagnostic>,
@@ -91,13 +92,17 @@ fn check_quotes(
         measured_from.map(|(number, evidence)| (format!("measured_from[{number}]"), evidence));
     for (path, evidence) in quotes.chain(stated).chain(measured_from) {
         let place = place(&format!("properties.{path}"));
-        diagnostics.extend(check_quote(article, evidence, place));
+        diagnostics.extend(check_quote((article, budget), evidence, place));
     }
 }
 
-fn check_quote(article: &Article, evidence: &Evidence, place: FileLocation) -> Option<Diagnostic> {
+fn check_quote(
+    (article, budget): (&Article, &SearchBudget),
+    evidence: &Evidence,
+    place: FileLocation,
+) -> Option<Diagnostic> {
     let exact = &evidence.quote.exact;
-    match evidence.anchor(article) {
+    match evidence.anchor_within(article, budget) {
         Anchor::Exact(_) => None,
         Anchor::Moved(span) if !evidence.is_verbatim(article, span) => Some(Diagnostic::warning(
             "quote-changed",

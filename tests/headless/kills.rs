@@ -223,7 +223,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a file is not one that a kill left half written.
-fn is_whole(path: &PathBuf) -> bool {
+fn is_whole(path: &Path) -> bool {
     path.extension()
         .is_some_and(|name| name == "journal" || name == "window")
 }
@@ -270,7 +270,12 @@ fn what_was_seen_two_seconds_before_a_kill_is_restored() {
             restored += 1;
             // It is kept anew first, and then removed where it was.
             let start = Instant::now();
-            let kept = || files(&journals).into_iter().filter(is_whole).count();
+            let kept = || {
+                files(&journals)
+                    .into_iter()
+                    .filter(|path| is_whole(path))
+                    .count()
+            };
             while kept() > 2 {
                 let left = files(&journals);
                 assert!(

@@ -16,7 +16,7 @@ use crate::{
         feature::{Feature, GeometryBasis},
         ids::FeatureId,
     },
-    scene::{Item, Level},
+    scene::{Item, Level, can_be_filled},
     ui::{state::camera::View, widgets::theme::Palette},
 };
 
@@ -183,7 +183,11 @@ fn prepare(
         .fill_opacity
         .unwrap_or(if schematic { 0.10 } else { 0.08 });
     if fill > 0.0 {
-        for polygon in &level.polygons {
+        for polygon in level
+            .polygons
+            .iter()
+            .filter(|polygon| can_be_filled(polygon))
+        {
             let holes: Vec<_> = polygon.interiors().iter().map(lyon).collect();
             // A ring that cannot be filled is still outlined.
             if let Ok(mesh) = tessellate_polygon(

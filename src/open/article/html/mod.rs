@@ -4,6 +4,7 @@ mod charset;
 mod json_ld;
 mod nesting;
 mod origin;
+mod taming;
 mod text;
 
 pub use charset::declared as declared_charset;
@@ -66,7 +67,9 @@ fn parse(page: &str, name: &str) -> Result<Document, ArticleError> {
     if nesting::is_too_deep(page) {
         return Err(unusable("its elements are nested too deeply"));
     }
-    let document = Document::from(page);
+    let page = taming::tame(page)
+        .ok_or_else(|| unusable("it has too many character references (“&…;”)"))?;
+    let document = Document::from(&*page);
     if document.root().descendants_it().count() > 4 * MOST_ELEMENTS {
         return Err(unusable("it has too many elements"));
     }
