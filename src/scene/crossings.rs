@@ -68,7 +68,11 @@ mod tests {
     fn coasts_of_any_length_are_filled_and_scribbles_are_not() {
         let circle = |corner: usize| {
             let angle = f64::from(u32::try_from(corner).expect("few")) / 50_000.0;
-            let jitter = if corner.is_multiple_of(2) { 1.0 } else { 1.0001 };
+            let jitter = if corner.is_multiple_of(2) {
+                1.0
+            } else {
+                1.0001
+            };
             (angle.cos() * jitter, angle.sin() * jitter)
         };
         assert!(can_be_filled(&ring(300_000, circle)));
