@@ -57,7 +57,7 @@ pub struct Import {
     pub opened: Opened,
     /// The project's own file; the file of an article is not one.
     pub file: Option<PathBuf>,
-    /// What that file looked like before it was read.
+    /// What was read of that file.
     pub stamp: Option<Stamp>,
     /// The folder of the file that was opened, project or not.
     pub folder: Option<PathBuf>,
@@ -197,9 +197,10 @@ fn read_geojson(
     let (name, file, stamp, opened) = match source {
         Source::File(path) => {
             progress.say(&format!("Opening {}", path.display()), None);
-            // Before reading: a change in between is then noticed.
-            let stamp = Stamp::of(&path);
-            let opened = geojson::open(&path);
+            let (opened, stamp) = match geojson::open_stamped(&path) {
+                Ok((opened, stamp)) => (Ok(opened), Some(stamp)),
+                Err(error) => (Err(error), None),
+            };
             (path.display().to_string(), Some(path), stamp, opened)
         }
         Source::Bytes { name, bytes } => {

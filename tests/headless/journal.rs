@@ -6,7 +6,7 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     thread::sleep,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use dateline::{
@@ -63,6 +63,18 @@ fn rename(document: &mut Document, journal: &Journal, name: &str) {
     let edit = Edit::default().put_feature(id, feature);
     document.edit("rename", None, edit).expect("it fits");
     journal.write_down(document.take_steps());
+}
+
+/// Let a document be saved as it is, and the journal know; the file.
+fn mark_saved(document: &mut Document, journal: &Journal, folder: &Path) -> OnDisk {
+    let file = OnDisk {
+        path: folder.join("a \u{fffd}.geojson"),
+        stamp: Some(Stamp::of_bytes(b"ash")),
+        ours: true,
+    };
+    document.mark_saved(document.history().revision(), file.clone());
+    journal.write_down(document.take_steps());
+    file
 }
 
 fn flush(journal: &Journal) {
@@ -187,13 +199,7 @@ fn a_document_that_was_saved_leaves_nothing_to_restore_and_goes_on_with_its_hist
     let mut document = document();
     let journal = begin(folder.path(), &document);
     rename(&mut document, &journal, "ash");
-    let file = OnDisk {
-        path: folder.path().join("a \u{fffd}.geojson"),
-        stamp: Some(Stamp::of_bytes(b"ash")),
-        ours: true,
-    };
-    document.mark_saved(document.history().revision(), file.clone());
-    journal.write_down(document.take_steps());
+    let file = mark_saved(&mut document, &journal, folder.path());
     flush(&journal);
     let saved = read(&journal_in(folder.path())).expect("a journal");
     assert!(!saved.ground.is_unsaved());
@@ -214,13 +220,7 @@ fn a_saved_document_is_forgotten_by_the_next_start() {
     let mut document = document();
     let journal = begin(folder.path(), &document);
     rename(&mut document, &journal, "ash");
-    let file = OnDisk {
-        path: folder.path().join("a.geojson"),
-        stamp: None,
-        ours: true,
-    };
-    document.mark_saved(document.history().revision(), file);
-    journal.write_down(document.take_steps());
+    mark_saved(&mut document, &journal, folder.path());
     kill(journal);
     let start = Instant::now();
     while !files(folder.path()).is_empty() {
@@ -228,6 +228,24 @@ fn a_saved_document_is_forgotten_by_the_next_start() {
         assert!(found.work.is_empty() && found.troubles.is_empty());
         assert!(start.elapsed() < LONG, "{:?}", files(folder.path()));
     }
+}
+
+#[test]
+fn what_a_killed_save_left_beside_its_project_is_removed() {
+    let (folder, projects) = (folder(), self::folder());
+    let mut document = document();
+    let journal = begin(folder.path(), &document);
+    mark_saved(&mut document, &journal, projects.path());
+    rename(&mut document, &journal, "ash");
+    kill(journal);
+    let left = projects.path().join(".left.dateline-unfinished");
+    fs::write(&left, "half").expect("written");
+    let file = fs::File::options().write(true).open(&left).expect("a file");
+    let hour = SystemTime::now() - Duration::from_hours(1);
+    file.set_modified(hour).expect("set");
+    drop(file);
+    assert_eq!(found(folder.path()).work.len(), 1);
+    assert!(!left.exists());
 }
 
 #[test]

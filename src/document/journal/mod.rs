@@ -175,7 +175,7 @@ impl Journal {
         }
     }
 
-    /// Whether work is kept, where that has changed since the last call.
+    /// What is to be told of how well work is kept; `None` while it always was.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         self.shared.lock().trouble.clone()

@@ -76,7 +76,16 @@ pub fn leftovers(folder: &Path) -> Leftovers {
     remove_unfinished(folder);
     let mut leftovers = Leftovers::default();
     for place in places::abandoned(folder) {
-        match read(&place.journal) {
+        let work = read(&place.journal);
+        let file = work
+            .as_ref()
+            .ok()
+            .and_then(|work| work.ground.file.as_ref());
+        if let Some(folder) = file.and_then(|file| file.path.parent()) {
+            // The window may have been killed while it saved.
+            remove_unfinished(folder);
+        }
+        match work {
             Ok(work) if work.ground.is_unsaved() => leftovers.work.push(Abandoned { place, work }),
             Ok(_) => place.clear(),
             Err(error) => leftovers.troubles.push(error),

@@ -103,6 +103,14 @@ pub fn save(path: &Path, project: &Project, known: Option<Stamp>) -> Result<Stam
 /// # Errors
 /// When the file cannot be read, is too large, or is not a GeoJSON file at all.
 pub fn open(path: &Path) -> Result<Opened, GeoJsonError> {
+    open_stamped(path).map(|(opened, _)| opened)
+}
+
+/// The same, with the stamp of what was read.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_stamped(path: &Path) -> Result<(Opened, Stamp), GeoJsonError> {
     let unreadable = |error: &std::io::Error| GeoJsonError::Unreadable {
         path: path.to_owned(),
         reason: plain_reason(error),
@@ -135,7 +143,7 @@ pub fn open(path: &Path) -> Result<Opened, GeoJsonError> {
         || "Imported".to_owned(),
         |stem| stem.to_string_lossy().into_owned(),
     );
-    read(&bytes, &name)
+    Ok((read(&bytes, &name)?, Stamp::of_bytes(&bytes)))
 }
 
 fn plain_reason(error: &std::io::Error) -> String {

@@ -93,6 +93,8 @@ fn show_document(state: &mut State, services: &mut Services, arrived: Arrived) {
     fresh.tab = state.tab;
     fresh.narrow_tab = state.narrow_tab;
     fresh.abandoned = std::mem::take(&mut state.abandoned);
+    // The journal tells when it is not so for this document.
+    fresh.also_shown_by = std::mem::take(&mut state.also_shown_by);
     fresh.drafts = std::mem::take(&mut state.drafts);
     fresh.drafts.forget_paths();
     *state = fresh;

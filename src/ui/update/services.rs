@@ -93,7 +93,7 @@ pub(super) struct OverwriteCheck {
 impl OverwriteCheck {
     fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            worker: Worker::start("overwrite_check", wake),
+            worker: Worker::start("overwrite check", wake),
             generation: 0,
             asked: None,
         }
