@@ -92,10 +92,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn journal_in(folder: &Path) -> PathBuf {
+fn any_journal_in(folder: &Path) -> Option<PathBuf> {
     let mut files = files(folder).into_iter();
-    let is_journal = |path: &PathBuf| path.extension().is_some_and(|name| name == "journal");
-    files.find(is_journal).expect("a journal")
+    files.find(|path| path.extension().is_some_and(|name| name == "journal"))
+}
+
+fn journal_in(folder: &Path) -> PathBuf {
+    any_journal_in(folder).expect("a journal")
 }
 
 /// The window is gone without having closed, as if it was killed: the system lets go of its lock.
@@ -179,8 +182,9 @@ fn changes_are_on_the_disk_within_two_seconds() {
         rename(&mut document, &journal, word);
         let start = Instant::now();
         loop {
-            let there = files(folder.path()).len() == 2;
-            let work = there.then(|| read(&journal_in(folder.path())).expect("a journal"));
+            // What is being written has another name until it is whole.
+            let journal = any_journal_in(folder.path());
+            let work = journal.map(|path| read(&path).expect("a journal"));
             if work.is_some_and(|work| name(work.ground.project()) == word) {
                 break;
             }
